@@ -1,0 +1,56 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "checker/model.hpp"
+#include "checker/result.hpp"
+#include "checker/strategy.hpp"
+
+namespace heddle::checker {
+
+/// What a search has done so far, for a progress line.
+struct progress {
+  std::uint64_t executions = 0;
+  std::uint64_t events = 0;
+  std::uint64_t findings = 0;
+  double seconds = 0;
+  std::optional<double> share;
+};
+
+/// When a search ends, beyond the strategy having nothing left.
+enum class stop_at : std::uint8_t { all, first };
+
+/// How to search.
+struct check_options {
+  scheduler::execution_options execution;
+  /// `first`: the search ends after the first execution with a finding.
+  stop_at stop = stop_at::all;
+  /// Limits; 0 or nothing: none.
+  std::uint64_t max_executions = 0;
+  std::optional<std::chrono::nanoseconds> max_duration;
+  /// The distinct findings kept; more are counted in none of them.
+  std::size_t max_findings = 64;
+  /// Set by somebody else (a signal handler) to end the search after the current execution.
+  const std::atomic<bool>* interrupted = nullptr;
+  /// Called now and then (by wall-clock time, not for each execution).
+  std::function<void(const progress&)> on_progress;
+  std::chrono::milliseconds progress_interval{100};
+};
+
+/// Runs the model's executions as the strategy chooses them, and says what is wrong with each.
+/// Findings with one signature are one, kept with its smallest schedule. Throws
+/// `scheduler::usage_error` if called from inside an execution.
+result check(const model& subject, strategy& how, const check_options& options = {});
+
+/// The same for a body that is not registered; tokens carry `name`.
+result check(std::string_view name, const std::function<void()>& body, strategy& how,
+             const check_options& options = {}, std::span<const expectation> expect = {});
+
+/// The model's options over the defaults.
+scheduler::execution_options effective_options(const model& subject);
+
+}  // namespace heddle::checker

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "checker/finding.hpp"
+#include "checker/finding_kind.hpp"
+#include "checker/finished_run.hpp"
+#include "scheduler/location.hpp"
+
+namespace heddle::checker {
+
+struct detector;
+
+/// Something a detector saw in a finished run, before names and lines are known. Cheap to make:
+/// most are the same as one that was seen before, and only counted.
+struct symptom {
+  finding_kind kind = finding_kind::invariant;
+  /// The same for all that are the same finding, whatever the schedule.
+  std::uint64_t key = 0;
+  /// The property or what happened, if that is known without names. A view into the run.
+  std::string_view text{};
+  scheduler::code_site site{};
+  scheduler::task_index task = scheduler::no_task;
+  scheduler::object_index object = scheduler::no_object;
+  /// Among the failures of the run; -1: it is none of them.
+  int failure = -1;
+  const detector* seen_by = nullptr;
+};
+
+/// Says what is wrong with one finished run. To add one: a file in `detectors/`, and a line in
+/// `detectors/all.cpp`.
+struct detector {
+  /// Adds what it sees to `seen`. Called for every execution that counts: must be quick when
+  /// there is nothing.
+  void (*detect)(const finished_run& run, std::vector<symptom>& seen);
+  /// Turns a symptom of `run` into words. `told` is the record of the same run; kind, line and
+  /// (where the symptom has one) message and task of the finding are already set.
+  void (*describe)(const symptom& what, const finished_run& run, const scheduler::execution& told,
+                   finding& into);
+};
+
+/// All detectors, in the order in which their findings are listed.
+std::span<const detector* const> all_detectors();
+
+/// Lets all detectors look at a run. Nothing is seen in runs that do not count (pruned, given up).
+void detect_all(const finished_run& run, std::vector<symptom>& seen);
+
+/// A symptom of a recorded run in full, with signature; without token and number of occurrences.
+finding describe(const symptom& what, const finished_run& run, const scheduler::execution& told);
+
+/// A number for a place in the program, the same as long as the program runs.
+std::uint64_t hash_of(const scheduler::code_site& site);
+std::uint64_t hash_of(std::string_view text);
+
+}  // namespace heddle::checker

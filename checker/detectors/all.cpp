@@ -1,0 +1,15 @@
+#include "checker/detectors/all.hpp"
+
+#include <array>
+
+namespace heddle::checker {
+
+std::span<const detector* const> all_detectors() {
+  static constexpr std::array all{
+      &detectors::checks, &detectors::misuse,         &detectors::deadlock,
+      &detectors::leak,   &detectors::nondeterminism,
+  };
+  return all;
+}
+
+}  // namespace heddle::checker

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "checker/detector.hpp"
+
+/// The detectors, one in each file of this folder.
+namespace heddle::checker::detectors {
+
+/// Failed checks and escaped exceptions.
+extern const detector checks;
+/// Primitives used as the standard forbids, and limits of the scheduler.
+extern const detector misuse;
+/// Executions that end with tasks waiting for what will never come.
+extern const detector deadlock;
+/// What a completed execution leaves behind.
+extern const detector leak;
+/// Executions that went differently under the same schedule.
+extern const detector nondeterminism;
+
+}  // namespace heddle::checker::detectors

@@ -1,0 +1,37 @@
+#include <fmt/format.h>
+
+#include "checker/detectors/all.hpp"
+
+namespace heddle::checker::detectors {
+namespace {
+
+void detect(const finished_run& run, std::vector<symptom>& seen) {
+  int place = -1;
+  for (const scheduler::failure& one : run.failures) {
+    ++place;
+    if (one.kind != scheduler::failure_kind::misuse) continue;
+    const std::uint64_t what =
+        mix(static_cast<std::uint64_t>(finding_kind::misuse), static_cast<std::uint64_t>(one.what));
+    const std::uint64_t where = mix(hash_of(one.site), identity_of_object(run, one.object));
+    seen.push_back({.kind = finding_kind::misuse,
+                    .key = mix(what, where),
+                    .text = scheduler::description_of(one.what),
+                    .site = one.site,
+                    .task = one.task,
+                    .object = one.object,
+                    .failure = place});
+  }
+}
+
+void describe(const symptom&, const finished_run&, const scheduler::execution& told,
+              finding& into) {
+  if (into.object == scheduler::execution::none) return;
+  const auto& object = told.objects[static_cast<std::size_t>(into.object)];
+  into.message = fmt::format("{} {}", object.name, into.message);
+}
+
+}  // namespace
+
+constinit const detector misuse{detect, describe};
+
+}  // namespace heddle::checker::detectors

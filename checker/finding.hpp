@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "checker/finding_kind.hpp"
+#include "scheduler/execution.hpp"
+
+namespace heddle::checker {
+
+/// One task that cannot go on, for findings about waiting.
+struct blocked_task {
+  int task = scheduler::execution::none;  ///< a place in `finding::execution.tasks`
+  std::string waits_for;                  ///< `lock B`, `join alice`
+  scheduler::source_line waits_at;
+  std::uint32_t since = 0;  ///< the last step it did; 0: none
+  /// It only waits for the end of another blocked task.
+  bool bystander = false;
+  struct holding {
+    int object = scheduler::execution::none;
+    std::uint32_t since = 0;  ///< the step that took it
+    scheduler::source_line taken_at;
+  };
+  std::vector<holding> holds;
+};
+
+/// One thing that is wrong with a model, with the execution that shows it.
+struct finding {
+  finding_kind kind = finding_kind::invariant;
+  /// The property in the author's words (`the balance is never negative`), or what happened
+  /// (`2 tasks wait for ever`).
+  std::string message;
+  /// What makes two findings the same: kind, property, objects, base names and lines.
+  std::string signature;
+  scheduler::source_line where;
+  /// Whether the model declares it.
+  bool expected = false;
+  /// Replays exactly this execution.
+  std::string token;
+  /// In how many executions it occurred.
+  std::uint64_t occurrences = 0;
+  std::uint32_t preemptions = 0;
+  /// The shortest execution seen that shows it, replayed with recording on.
+  scheduler::execution execution;
+  /// The task that failed; none for deadlocks.
+  int task = scheduler::execution::none;
+  /// The object that was misused or left locked; none for others.
+  int object = scheduler::execution::none;
+  /// Who waits for what; deadlocks only.
+  std::vector<blocked_task> blocked;
+};
+
+}  // namespace heddle::checker

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "checker/detector.hpp"
+#include "checker/finding.hpp"
+#include "checker/model.hpp"
+#include "checker/token.hpp"
+
+namespace heddle::checker {
+
+/// The distinct findings of a search while it goes on: each with how often it was seen and its
+/// smallest schedule (fewest preemptions, then fewest events). Names and lines are left for the
+/// end, when each is replayed once with recording on.
+class finding_table {
+ public:
+  /// Keeps at most `most` findings.
+  finding_table(std::string_view model, std::size_t most) : model_(model), most_(most) {}
+
+  /// Counts what was seen in one execution.
+  void add(std::span<const symptom> seen, const finished_run& run);
+
+  /// Adds that the model went differently under one schedule.
+  void add_nondeterminism(std::string message, const scheduler::code_site& site,
+                          const finished_run& run);
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  /// Everything found, in the order in which it was first seen. Those that turn out to be the same
+  /// in words and lines are one.
+  [[nodiscard]] std::vector<finding> tell(const std::function<void()>& body) const;
+
+ private:
+  struct entry {
+    symptom seen;      ///< its views and places are not to be used any more
+    std::string text;  ///< what the symptom said
+    token smallest;
+    std::uint32_t preemptions = 0;
+    std::size_t events = 0;
+    std::uint64_t occurrences = 0;
+    std::uint64_t last_run = 0;
+  };
+
+  void count(const symptom& seen, const finished_run& run);
+  [[nodiscard]] static finding tell_without_record(const entry& from);
+
+  std::string model_;
+  std::size_t most_;
+  std::uint64_t runs_ = 0;
+  std::vector<entry> entries_;
+  std::unordered_map<std::uint64_t, std::size_t> places_;
+};
+
+/// The finding in full if `run`, recorded as `told`, shows the symptom with this key.
+std::optional<finding> find_again(std::uint64_t key, const finished_run& run,
+                                  const scheduler::execution& told);
+
+/// Marks the findings that the model declares, and returns the declarations that none matches, as
+/// text: `deadlock`, `invariant: message`.
+std::vector<std::string> apply_expectations(std::span<const expectation> expect,
+                                            std::vector<finding>& findings);
+
+}  // namespace heddle::checker

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checker/finding.hpp"
+#include "checker/model.hpp"
+#include "checker/result.hpp"
+#include "checker/token.hpp"
+
+namespace heddle::checker {
+
+/// What replaying a token gave.
+struct replay_result {
+  /// One execution; its findings carry the token that was replayed.
+  result found;
+  scheduler::execution execution;
+  /// Why the execution did not go as the token says, with both sides; empty if it did.
+  std::string divergence;
+};
+
+/// Runs the execution a token stands for, with recording on.
+replay_result replay(const model& subject, const token& what);
+replay_result replay(std::string_view name, const std::function<void()>& body, const token& what,
+                     std::span<const expectation> expect = {});
+
+}  // namespace heddle::checker

@@ -1,0 +1,232 @@
+#include "checker/search.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/recorded_run.hpp"
+
+namespace heddle::checker {
+namespace {
+
+using scheduler::ending;
+
+/// How much may happen between two looks at the clock, which costs as much as an event.
+constexpr std::uint64_t runs_between_looks = 16;
+constexpr std::uint64_t events_between_looks = 10'000;
+
+/// Makes the choices of a finished run again, by the places of its tasks.
+class same_again final : public scheduler::decider {
+ public:
+  explicit same_again(std::span<const scheduler::event> events) : events_(events) {}
+
+  scheduler::choice pick(const scheduler::scheduling_point& point) override {
+    if (point.step() >= events_.size()) return scheduler::give_up;
+    const scheduler::event& before = events_[point.step()];
+    return {before.task, before.chosen};
+  }
+
+ private:
+  std::span<const scheduler::event> events_;
+};
+
+void bound(coverage& covered, std::string reason) {
+  if (covered.kind == coverage_kind::complete) covered.kind = coverage_kind::bounded;
+  covered.reasons.push_back(std::move(reason));
+}
+
+/// Whether the scheduler ended the execution because it had grown too large.
+bool went_beyond_limits(const finished_run& run) {
+  return std::any_of(run.failures.begin(), run.failures.end(), [](const auto& one) {
+    return one.what == scheduler::misuse::too_many_tasks ||
+           one.what == scheduler::misuse::too_many_objects ||
+           one.what == scheduler::misuse::too_many_events;
+  });
+}
+
+double seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
+
+search::search(std::string_view name, const std::function<void()>& body, strategy& how,
+               const check_options& options)
+    : name_(name),
+      body_(body),
+      how_(how),
+      options_(options),
+      runtime_(options.execution, how.places()),
+      findings_(name, options.max_findings),
+      started_(clock::now()),
+      reported_(started_) {
+  total_.model = name_;
+  total_.strategy = how.name();
+  total_.has_seed = how.seed().has_value();
+  total_.seed = how.seed().value_or(0);
+  total_.options = options.execution;
+}
+
+result search::run(std::span<const expectation> expect) {
+  while (how_.next()) {
+    stopped_because_ = reason_to_stop();
+    if (!stopped_because_.empty()) break;
+    run_next();
+    if (runs_ == 1) repeat_first();
+  }
+  total_.seconds = seconds(clock::now() - started_);
+  total_.covered = final_coverage();
+  total_.outcomes = outcomes_.take();
+  total_.findings = findings_.tell(body_);
+  total_.missing = apply_expectations(expect, total_.findings);
+  return std::move(total_);
+}
+
+void search::run_next() {
+  keep_prefix(how_.repeated_events());
+  runtime_.run(main_task(body_), how_, expected_);
+  ++runs_;
+  total_.events += runtime_.events().size();
+  judge(view_of(runtime_));
+  how_.finished(runtime_);
+}
+
+/// Keeps the first `length` events of the last execution for comparison. Those in `expected_`
+/// have been compared with it already: they are the same.
+void search::keep_prefix(std::size_t length) {
+  const auto& events = runtime_.events();
+  const std::size_t kept = std::min(length, expected_.size());
+  const std::size_t wanted = std::min(length, events.size());
+  expected_.resize(kept);
+  if (wanted > kept)
+    expected_.insert(expected_.end(), events.begin() + static_cast<std::ptrdiff_t>(kept),
+                     events.begin() + static_cast<std::ptrdiff_t>(wanted));
+}
+
+/// Runs the first schedule again: a model that depends on more than the schedule mostly shows it.
+void search::repeat_first() {
+  const ending how = runtime_.how();
+  if (how == ending::given_up || how == ending::diverged) return;
+  const finished_run first = view_of(runtime_);
+  const std::vector<scheduler::event> events = runtime_.events();
+  const std::vector<finished_run::identity> tasks = runtime_.created_tasks();
+  const std::vector<finished_run::identity> objects = runtime_.created_objects();
+  same_again schedule(events);
+  const ending again = runtime_.run(main_task(body_), schedule, events);
+  if (again == how && runtime_.events().size() == events.size()) return;
+
+  finished_run before = first;
+  before.events = events;
+  before.created_tasks = tasks;
+  before.created_objects = objects;
+  std::string message = "the execution went on where it had ended before";
+  scheduler::code_site site;
+  for (const scheduler::failure& one : runtime_.failures())
+    if (one.kind == scheduler::failure_kind::nondeterminism) {
+      message = one.text;
+      site = one.site;
+    }
+  findings_.add_nondeterminism(std::move(message), site, before);
+  nondeterministic_ = true;
+}
+
+void search::judge(const finished_run& run) {
+  count(run);
+  seen_.clear();
+  detect_all(run, seen_);
+  if (seen_.empty()) return;
+  findings_.add(seen_, run);
+  nondeterministic_ = nondeterministic_ || std::any_of(seen_.begin(), seen_.end(), [](auto& one) {
+                        return one.kind == finding_kind::nondeterminism;
+                      });
+}
+
+void search::count(const finished_run& run) {
+  clock_read_ = clock_read_ || runtime_.clock_read();
+  if (went_beyond_limits(run)) {
+    beyond_limits_ = true;
+    ++total_.truncated;
+    return;
+  }
+  const bool deadlocked = run.how == ending::stuck && run.failures.empty();
+  switch (run.how) {
+    case ending::completed:
+    case ending::stuck:
+      ++total_.executions;
+      if (!run.failures.empty()) ++total_.failed;
+      if (deadlocked) ++total_.deadlocked;
+      add_outcome(run, deadlocked);
+      break;
+    case ending::pruned:
+      ++total_.pruned;
+      break;
+    case ending::truncated:
+      ++total_.truncated;
+      steps_reached_ = true;
+      break;
+    case ending::given_up:
+      ++total_.blocked;
+      break;
+    case ending::diverged:
+      break;
+  }
+}
+
+void search::add_outcome(const finished_run& run, bool deadlocked) {
+  if (!outcomes_.add(runtime_.observations(), deadlocked)) return;
+  outcomes_.last().token = to_string(token_of(name_, run));
+}
+
+/// Why the search should end here; empty if it should not.
+std::string search::reason_to_stop() {
+  look_at_clock();
+  if (nondeterministic_) return "the model is not deterministic";
+  if (options_.stop == stop_at::first && findings_.size() > 0)
+    return "stopped at the first finding";
+  if (options_.interrupted != nullptr && options_.interrupted->load(std::memory_order_relaxed))
+    return "interrupted";
+  if (options_.max_executions != 0 && runs_ >= options_.max_executions)
+    return fmt::format("{} executions", runs_);
+  if (options_.max_duration && elapsed_ >= *options_.max_duration)
+    return fmt::format("{:.3g} s", seconds(*options_.max_duration));
+  return {};
+}
+
+void search::look_at_clock() {
+  if (!options_.max_duration && !options_.on_progress) return;
+  if (runs_ - runs_at_look_ < runs_between_looks &&
+      total_.events - events_at_look_ < events_between_looks)
+    return;
+  runs_at_look_ = runs_;
+  events_at_look_ = total_.events;
+  const clock::time_point now = clock::now();
+  elapsed_ = now - started_;
+  if (!options_.on_progress || now - reported_ < options_.progress_interval) return;
+  reported_ = now;
+  report_progress();
+}
+
+void search::report_progress() {
+  options_.on_progress({.executions = runs_,
+                        .events = total_.events,
+                        .findings = findings_.size(),
+                        .seconds = seconds(elapsed_),
+                        .share = how_.progress()});
+}
+
+coverage search::final_coverage() const {
+  coverage covered = how_.covered();
+  if (steps_reached_) bound(covered, fmt::format("steps {}", options_.execution.steps));
+  if (beyond_limits_) bound(covered, "the limits of the scheduler");
+  if (clock_read_ && options_.execution.time == scheduler::time_mode::any)
+    bound(covered, "clock read");
+  std::string reason = stopped_because_;
+  if (reason.empty() && nondeterministic_) reason = "the model is not deterministic";
+  if (!reason.empty()) {
+    covered.kind = coverage_kind::interrupted;
+    covered.reasons.push_back(std::move(reason));
+  }
+  return covered;
+}
+
+}  // namespace heddle::checker

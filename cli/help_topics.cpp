@@ -1,0 +1,130 @@
+#include "cli/help_topics.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/options.hpp"
+
+namespace heddle::cli {
+
+namespace {
+
+std::string strategies() {
+  return fmt::format(R"(Strategies choose which executions of a model are run.
+
+  dfs     goes through every schedule, depth first, without reduction. Ends with
+          'complete' if it gets through: then what was not found is not there.
+          Otherwise it ends after {} executions and says so.
+  random  decides each step at random, {} executions. Its result is a
+          sample: NOTHING FOUND, never PASS. All choices follow from --seed
+          (default {}) and the number of the execution.
+
+The strategy is taken from --strategy, else from the model, else it is {}.
+
+Coverage, as reports state it:
+  complete      every execution was seen
+  bounded       every execution within the stated bounds was seen
+  sampled       some executions were seen, chosen at random
+  not complete  the search was ended early: by a limit, --stop first or Ctrl-C
+)",
+                     defaults::exhaustive_executions, defaults::sampled_executions, defaults::seed,
+                     defaults::strategy);
+}
+
+std::string tokens() {
+  return R"(A token stands for one execution of one model:
+
+  r1.<model>.<options and schedule>.<shape>.<checksum>
+
+check prints one with each finding; 'heddle replay TOKEN' runs that execution
+again, exactly, in any build of the same models: options that change behaviour
+(time, plain, spurious, steps) are part of the token, so replay needs no flags.
+Tokens need no quoting in a shell.
+
+The shape is a hash of which tasks and objects are created and which operations
+are done, never of names or lines: renaming a variable keeps tokens valid,
+another operation does not. Then replay says at which step and how the model
+differs, and exits with 40. A token that was cut off or mistyped is refused
+with 65, as is one of a model that this program does not have.
+)";
+}
+
+std::string exit_codes() {
+  return R"(Exit codes:
+
+    0  nothing found, or exactly what the models declare
+   10  a failed check (invariant), or an exception that left a task
+   11  a deadlock
+   12  a data race
+   13  a livelock or starvation
+   14  a lost wake-up
+   15  a primitive was misused, or something leaked
+   16  a potential deadlock, with --fail-on potential_deadlock
+   17  the model crashed
+   20  a finding that the model declares did not occur in a complete search
+   30  not complete with --require-complete, or no execution counted
+   40  a replay went another way than its token, or a model is nondeterministic
+   64  wrong usage, or no model matches
+   65  a malformed token, a token of an unknown model, or a file that cannot be
+       written
+   70  an internal error, or models registered under wrong or taken names
+  130  interrupted (Ctrl-C); what was found so far was told
+
+Of several, the first in this order: 70, 64, 65, 40, the lowest of 10 to 17,
+20, 130, 30. replay exits with the code of what it reproduces, declared or not.
+)";
+}
+
+std::string writing_models() {
+  return R"(A model is an ordinary concurrent function that uses heddle's primitives, which
+are shaped like those of the standard library.
+
+  #include <heddle/heddle.hpp>
+  using namespace std::chrono_literals;
+
+  void bank_unsafe() {
+    heddle::var<int> balance{100, "balance"};
+    auto withdraw = [&](int amount) {
+      if (balance >= amount) {
+        heddle::this_thread::sleep_for(1s);
+        balance -= amount;
+      }
+    };
+    heddle::thread alice{"alice", withdraw, 80};
+    heddle::thread bob{"bob", withdraw, 70};
+    alice.join();
+    bob.join();
+    heddle::observe("balance", balance);
+    heddle::check(balance >= 0, "the balance is never negative");
+  }
+
+  const heddle::model registration{{
+      .name = "tutorial.bank.unsafe",
+      .summary = "withdrawals with no lock: check, wait, take",
+      .body = bank_unsafe,
+      .expect = {heddle::finding_kind::invariant}}};
+
+  var<T>       a plain variable that tasks share: the thing that can race
+  check        what must hold; a failed check ends its task and is a finding
+  observe      a value that is part of the outcome
+  choose(n)    every value from 0 to n - 1 is explored
+  assume       executions where it does not hold do not count
+
+A model must do the same whenever it is scheduled the same: no real time, no
+random numbers, no addresses in decisions, no thread_local (task_local is the
+replacement). Names are words of [a-z0-9_] with dots between. .expect declares
+known findings: found, they count as success; .options sets a model's own
+strategy, executions, time and steps.
+)";
+}
+
+constexpr help_topic topics[] = {
+    {"strategies", "how executions are chosen, and what coverage means", strategies},
+    {"tokens", "what a token is, and when it stays valid", tokens},
+    {"exit-codes", "what the program returns", exit_codes},
+    {"writing-models", "how to write and register a model", writing_models}};
+
+}  // namespace
+
+std::span<const help_topic> help_topics() { return topics; }
+
+}  // namespace heddle::cli

@@ -1,0 +1,199 @@
+#include "reports/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace heddle::reports {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+using scheduler::execution;
+
+std::string text_of(const json& whole) {
+  return whole.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::string_view name_of(scheduler::outcome how) {
+  switch (how) {
+    case scheduler::outcome::done:
+      return "done";
+    case scheduler::outcome::failed:
+      return "failed";
+    case scheduler::outcome::timed_out:
+      return "timed_out";
+    case scheduler::outcome::spurious:
+      return "spurious";
+    case scheduler::outcome::last:
+      return "last";
+    case scheduler::outcome::misuse:
+      return "misuse";
+  }
+  return "";
+}
+
+/// The name at a place of a table, or null for none.
+template <class Named>
+json name_at(const std::vector<Named>& table, int place) {
+  if (place == execution::none) return nullptr;
+  return table[static_cast<std::size_t>(place)].name;
+}
+
+/// Adds `file` and `line`, null if unknown.
+void add_line(json& to, const scheduler::source_line& where) {
+  to["file"] = where.file.empty() ? json(nullptr) : json(where.file);
+  to["line"] = where.known() ? json(where.line) : json(nullptr);
+}
+
+json step_json(const execution& from, const execution::step& step) {
+  json one;
+  one["step"] = step.number;
+  one["task"] = name_at(from.tasks, step.task);
+  one["kind"] = scheduler::name_of(step.kind);
+  one["outcome"] = name_of(step.how);
+  one["text"] = step.text;
+  one["object"] =
+      step.kind == scheduler::operation_kind::spawn || step.kind == scheduler::operation_kind::join
+          ? json(nullptr)
+          : name_at(from.objects, step.object);
+  one["other_task"] = name_at(from.tasks, step.other_task);
+  one["before"] = step.before;
+  one["after"] = step.after;
+  add_line(one, step.where);
+  one["preempts"] = step.preempts;
+  one["preempted"] = step.preempts ? json(step.preempted) : json(nullptr);
+  return one;
+}
+
+json trace_json(const execution& from) {
+  json steps = json::array();
+  for (const execution::step& step : from.steps) steps.push_back(step_json(from, step));
+  return steps;
+}
+
+json deadlock_json(const checker::finding& from) {
+  json blocked = json::array();
+  for (const checker::blocked_task& waiter : from.blocked) {
+    json one;
+    one["task"] = name_at(from.execution.tasks, waiter.task);
+    one["waits_for"] = waiter.waits_for;
+    one["bystander"] = waiter.bystander;
+    add_line(one, waiter.waits_at);
+    one["since"] = waiter.since;
+    one["holds"] = json::array();
+    for (const checker::blocked_task::holding& holding : waiter.holds) {
+      json held;
+      held["object"] = name_at(from.execution.objects, holding.object);
+      held["since"] = holding.since;
+      add_line(held, holding.taken_at);
+      one["holds"].push_back(std::move(held));
+    }
+    blocked.push_back(std::move(one));
+  }
+  return json{{"blocked", std::move(blocked)}};
+}
+
+json finding_json(const checker::finding& from) {
+  json one;
+  one["kind"] = heddle::name_of(from.kind);
+  one["message"] = from.message;
+  one["signature"] = from.signature;
+  one["expected"] = from.expected;
+  one["token"] = from.token;
+  one["task"] = name_at(from.execution.tasks, from.task);
+  add_line(one, from.where);
+  one["occurrences"] = from.occurrences;
+  one["steps"] = from.execution.steps.size();
+  one["preemptions"] = from.preemptions;
+  one["trace"] = trace_json(from.execution);
+  if (!from.blocked.empty()) one["deadlock"] = deadlock_json(from);
+  return one;
+}
+
+json options_json(const scheduler::execution_options& from) {
+  json one;
+  one["time"] = from.time == scheduler::time_mode::any ? "any" : "quiescent";
+  one["plain"] = from.plain == scheduler::plain_mode::visible ? "visible" : "invisible";
+  one["spurious"] = from.spurious;
+  one["steps"] = from.steps;
+  return one;
+}
+
+json outcome_json(const checker::model_outcome& from) {
+  json one;
+  one["values"] = json::object();
+  for (const auto& [name, value] : from.values) one["values"][name] = value;
+  one["executions"] = from.executions;
+  one["deadlocked"] = from.deadlocked;
+  one["token"] = from.token;
+  return one;
+}
+
+json result_json(const checker::result& from) {
+  json one;
+  one["model"] = from.model;
+  one["strategy"] = from.strategy;
+  one["seed"] = from.has_seed ? json(from.seed) : json(nullptr);
+  one["options"] = options_json(from.options);
+  one["coverage"] = checker::name_of(from.covered.kind);
+  one["coverage_reasons"] = from.covered.reasons;
+  one["executions"] = from.executions;
+  one["blocked"] = from.blocked;
+  one["truncated"] = from.truncated;
+  one["pruned"] = from.pruned;
+  one["deadlocked"] = from.deadlocked;
+  one["failed"] = from.failed;
+  one["events"] = from.events;
+  one["seconds"] = from.seconds;
+  one["outcomes"] = json::array();
+  for (const checker::model_outcome& outcome : from.outcomes)
+    one["outcomes"].push_back(outcome_json(outcome));
+  one["findings"] = json::array();
+  for (const checker::finding& finding : from.findings)
+    one["findings"].push_back(finding_json(finding));
+  one["missing"] = from.missing;
+  return one;
+}
+
+}  // namespace
+
+std::string results_json(std::span<const checker::result> results) {
+  json whole;
+  whole["schema"] = schema_version;
+  whole["results"] = json::array();
+  for (const checker::result& one : results) whole["results"].push_back(result_json(one));
+  return text_of(whole);
+}
+
+std::string replay_json(const checker::replay_result& from) {
+  json whole;
+  whole["schema"] = schema_version;
+  whole["results"] = json::array({result_json(from.found)});
+  whole["divergence"] = from.divergence.empty() ? json(nullptr) : json(from.divergence);
+  whole["trace"] = trace_json(from.execution);
+  whole["observations"] = json::object();
+  for (const execution::observation& one : from.execution.observations)
+    whole["observations"][one.name] = one.value;
+  return text_of(whole);
+}
+
+std::string models_json(std::span<const model* const> models) {
+  json whole;
+  whole["schema"] = schema_version;
+  whole["models"] = json::array();
+  for (const model* one : models) {
+    json entry;
+    entry["name"] = one->name();
+    entry["summary"] = one->summary();
+    entry["expect"] = json::array();
+    for (const expectation& declared : one->expect()) {
+      const std::string kind{heddle::name_of(declared.kind)};
+      entry["expect"].push_back(declared.message.empty() ? kind : kind + ": " + declared.message);
+    }
+    entry["file"] = one->where().file_name();
+    entry["line"] = one->where().line();
+    whole["models"].push_back(std::move(entry));
+  }
+  return text_of(whole);
+}
+
+}  // namespace heddle::reports

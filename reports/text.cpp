@@ -1,0 +1,186 @@
+#include "reports/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "reports/columns.hpp"
+#include "reports/deadlock.hpp"
+#include "reports/outcomes.hpp"
+#include "reports/trace_table.hpp"
+#include "reports/verdict.hpp"
+
+namespace heddle::reports {
+
+namespace {
+
+using scheduler::execution;
+
+constexpr std::size_t label_width = 10;
+
+std::string labelled(std::string_view label, std::string_view text, const text_options& options) {
+  if (text.empty()) return paint(label, tone::strong, options) + "\n";
+  return paint(pad(label, label_width), tone::strong, options) + std::string{text} + "\n";
+}
+
+std::string labelled_and_wrapped(std::string_view label, std::string_view text,
+                                 const text_options& options) {
+  return labelled(label, wrap(text, label_width, options.width), options);
+}
+
+std::string replay_line(const checker::finding& found, const text_options& options) {
+  if (found.token.empty()) return "";
+  return labelled("Replay", fmt::format("{} replay {}", options.command, found.token), options);
+}
+
+std::string how_often(const checker::result& from, const checker::finding& found,
+                      const text_options& options) {
+  if (found.occurrences == 0) return "";
+  return labelled(
+      "Seen", fmt::format("in {} of {}", found.occurrences, counted(from.executions, "execution")),
+      options);
+}
+
+std::string finding_block(const checker::result& from, const checker::finding& found,
+                          const text_options& options) {
+  std::string text = finding_headline(from, found, options);
+  if (options.how_much == detail::brief) return text;
+  if (const std::string waiting = deadlock_text(found, options); !waiting.empty())
+    text += "\n" + waiting;
+  if (!found.execution.steps.empty()) text += "\n" + trace_table(found.execution, &found, options);
+  return text + "\n" + how_often(from, found, options) + replay_line(found, options);
+}
+
+std::string outcomes_lines(const checker::result& from, const text_options& options) {
+  if (options.outcomes) {
+    const std::string table = outcomes_table(from, options);
+    return table.empty() ? "" : labelled("Outcomes", "", options) + table;
+  }
+  const std::string line = outcomes_line(from, label_width, options);
+  return line.empty() ? "" : labelled("Outcomes", line, options);
+}
+
+std::string options_text(const checker::result& from) {
+  const scheduler::execution_options& set = from.options;
+  return fmt::format("time {}, plain variables {}, spurious wake-ups {}, at most {} per task",
+                     set.time == scheduler::time_mode::any ? "any" : "quiescent",
+                     set.plain == scheduler::plain_mode::visible ? "visible" : "invisible",
+                     set.spurious ? "on" : "off", counted(set.steps, "step"));
+}
+
+std::string search_lines(const checker::result& from, const text_options& options) {
+  std::string text = labelled_and_wrapped("Search", search_text(from, options), options);
+  if (options.how_much == detail::full)
+    text += labelled_and_wrapped("Options", options_text(from), options);
+  return text;
+}
+
+/// The values observed in one execution: a repeated name keeps its last value.
+std::string observed_text(const execution& from) {
+  std::map<std::string, std::string> values;
+  for (const execution::observation& one : from.observations) values[one.name] = one.value;
+  std::string text;
+  for (const auto& [name, value] : values)
+    text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", printable(name), printable(value));
+  return text;
+}
+
+std::string without_findings(const checker::result& from, const text_options& options) {
+  std::string text = verdict_line(from, options);
+  if (options.how_much == detail::full)
+    return text + outcomes_lines(from, options) + search_lines(from, options);
+  if (options.outcomes) text += outcomes_lines(from, options);
+  return text;
+}
+
+}  // namespace
+
+std::string model_report(const checker::result& from, const text_options& options) {
+  if (from.findings.empty()) return without_findings(from, options);
+  std::string text;
+  for (const checker::finding& found : from.findings) {
+    if (!text.empty() && options.how_much != detail::brief) text += "\n";
+    text += finding_block(from, found, options);
+  }
+  if (!from.missing.empty())
+    text += (options.how_much == detail::brief ? "" : "\n") + verdict_line(from, options);
+  if (options.how_much == detail::brief) return text;
+  return text + outcomes_lines(from, options) + search_lines(from, options);
+}
+
+std::string summary(std::span<const checker::result> results, std::size_t not_run,
+                    const text_options& options) {
+  struct group {
+    verdict counts;
+    std::string_view words;
+    tone meaning;
+  };
+  static constexpr std::array groups{
+      group{verdict::fail, "failed", tone::bad},
+      group{verdict::fail_expected, "failed as expected", tone::declared},
+      group{verdict::pass, "passed", tone::good},
+      group{verdict::pass_bounded, "passed within bounds", tone::good},
+      group{verdict::nothing_found, "with nothing found", tone::notice},
+      group{verdict::nothing_checked, "with nothing checked", tone::bad},
+      group{verdict::interrupted, "interrupted", tone::notice}};
+  std::string text = counted(results.size() + not_run, "model");
+  std::string_view separator = ": ";
+  const auto add = [&](std::size_t count, std::string_view words, tone meaning) {
+    if (count == 0) return;
+    text += separator;
+    text += paint(fmt::format("{} {}", count, words), meaning, options);
+    separator = ", ";
+  };
+  for (const group& one : groups)
+    add(static_cast<std::size_t>(std::ranges::count(results, one.counts, &verdict_of)), one.words,
+        one.meaning);
+  add(not_run, "not run", tone::notice);
+  return text + "\n";
+}
+
+std::string replay_report(const checker::replay_result& from, const text_options& options) {
+  text_options whole = options;
+  whole.how_much = options.how_much == detail::brief ? detail::brief : detail::full;
+  std::string text;
+  if (!from.divergence.empty()) {
+    text += fmt::format("{}  {}\n", paint("DIVERGED", tone::bad, options), from.found.model);
+    text += "      " + wrap(printable(from.divergence), 6, options.width) + "\n";
+  } else if (from.found.findings.empty()) {
+    text += fmt::format("{}  {}  nothing is wrong with this execution\n",
+                        paint("REPLAYED", tone::good, options), from.found.model);
+  }
+  const checker::finding* first = nullptr;
+  for (const checker::finding& found : from.found.findings) {
+    text += finding_headline(from.found, found, options);
+    if (whole.how_much != detail::brief)
+      if (const std::string waiting = deadlock_text(found, options); !waiting.empty())
+        text += "\n" + waiting;
+    first = first == nullptr ? &found : first;
+  }
+  if (whole.how_much == detail::brief) return text;
+  const execution& told =
+      from.execution.steps.empty() && first != nullptr ? first->execution : from.execution;
+  if (!told.steps.empty()) text += "\n" + trace_table(told, nullptr, whole);
+  if (const std::string observed = observed_text(told); !observed.empty())
+    text += "\n" + labelled_and_wrapped("Observed", observed, options);
+  return text;
+}
+
+std::string model_list(std::span<const model* const> models, const text_options& options) {
+  std::size_t widest = 0;
+  for (const model* one : models) widest = std::max(widest, width_of(one->name()));
+  widest = std::min<std::size_t>(widest, options.width / 2);
+  std::string text;
+  for (const model* one : models) {
+    const std::string name = pad(one->name(), widest);
+    text += name + "  " + wrap(printable(one->summary()), width_of(name) + 2, options.width) + "\n";
+    if (options.how_much != detail::full) continue;
+    for (const expectation& declared : one->expect())
+      text += fmt::format("    expects {}{}{}\n", name_of(declared.kind),
+                          declared.message.empty() ? "" : ": ", printable(declared.message));
+  }
+  return text;
+}
+
+}  // namespace heddle::reports

@@ -1,0 +1,232 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "scheduler/decider.hpp"
+#include "scheduler/event.hpp"
+#include "scheduler/execution.hpp"
+#include "scheduler/failure.hpp"
+#include "scheduler/fiber.hpp"
+#include "scheduler/options.hpp"
+#include "scheduler/recorder.hpp"
+#include "scheduler/runtime.hpp"
+
+namespace heddle::scheduler {
+
+/// How tasks and objects get their places in the tables.
+enum class numbering : std::uint8_t {
+  /// By order of creation: each execution stands for itself.
+  per_execution,
+  /// The k-th creation of a task has the same place in every execution of this runtime, whatever
+  /// the schedule: for searches that carry operations from one execution to another.
+  stable,
+};
+
+/// A name and a value of the outcome. Views into the runtime, good until the next run.
+struct observation {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Runs one execution after the other on fibers, each in the order a decider wants, and keeps the
+/// compact trace of the last one. Memory is kept from run to run: after the first few, a run
+/// allocates nothing.
+class controlled_runtime final : public runtime {
+ public:
+  explicit controlled_runtime(const execution_options& options,
+                              numbering places = numbering::per_execution,
+                              std::size_t stack_size = default_stack_size);
+  ~controlled_runtime() override;
+
+  /// Runs `body` as the main task. With `expected`, events are compared with these as long as
+  /// there are any, and the first that differs in task, kind, object or outcome ends the
+  /// execution as `diverged`. Exceptions of the model become failures; throws nothing of its own.
+  ending run(task_entry body, decider& who_decides, std::span<const event> expected = {},
+             recorder* records = nullptr);
+
+  // What the last run left behind.
+
+  [[nodiscard]] ending how() const { return how_; }
+  [[nodiscard]] const std::vector<event>& events() const { return events_; }
+  [[nodiscard]] const std::vector<failure>& failures() const { return failures_; }
+  [[nodiscard]] std::span<const observation> observations() const;
+  /// The states of objects as the last event left them, by place.
+  [[nodiscard]] std::span<const object_state> objects() const { return objects_; }
+  /// The states of objects as they were made, by place.
+  [[nodiscard]] std::span<const object_state> initial_objects() const { return initial_; }
+  [[nodiscard]] std::span<const task_state> tasks() const { return task_states_; }
+  [[nodiscard]] const execution_options& options() const { return options_; }
+  /// Whether the model asked for the time.
+  [[nodiscard]] bool clock_read() const { return clock_read_; }
+  /// The number of preemptions in the trace.
+  [[nodiscard]] std::uint32_t preemptions() const { return preemptions_; }
+  /// A task that has neither ended nor stopped for good by itself, and what it waits to do.
+  struct waiting {
+    task_index task = no_task;
+    operation pending;
+  };
+  [[nodiscard]] const std::vector<waiting>& stuck() const { return stuck_; }
+
+  /// Who a task or an object is, whatever the schedule: the `number`-th creation (from 1) of
+  /// `creator`. The main task and statics have no creator.
+  struct identity {
+    std::uint32_t place = 0;
+    task_index creator = no_task;
+    std::uint32_t number = 0;
+    object_kind kind = object_kind::variable;  ///< objects only
+    bool process = false;                      ///< tasks only
+    /// Statics: a hash of the name or the line; the `number` counts those with the same. Copies: a
+    /// hash of who the original is; they have no `number`.
+    std::uint64_t salt = 0;
+  };
+  /// Tasks and objects in the order of their creation in the last run.
+  [[nodiscard]] const std::vector<identity>& created_tasks() const { return created_tasks_; }
+  [[nodiscard]] const std::vector<identity>& created_objects() const { return created_objects_; }
+  /// The main task, or `no_task` if it did nothing but start others together.
+  [[nodiscard]] bool main_takes_part() const { return main_takes_part_; }
+
+  // The runtime's side for primitives; see `runtime.hpp`.
+
+  void create(object_handle& object, const object_description& description) override;
+  void destroy(object_handle& object) noexcept override;
+  task_handle spawn(const task_entry& entry) override;
+  void join(task_handle& task, code_site site) override;
+  void detach(task_handle& task) override;
+  void together(std::span<const task_entry> entries) override;
+  [[nodiscard]] task_index current_task() const override;
+  std::shared_ptr<void>& local(const void* key) override;
+  [[nodiscard]] virtual_time now() override;
+  [[nodiscard]] virtual_time deadline_after(virtual_time duration) override;
+  void sleep_until(virtual_time deadline, code_site site) override;
+  void yield() override;
+  [[noreturn]] void fail_check(std::string_view message, code_site site) override;
+  void report_misuse(misuse what, const object_handle* object, code_site site,
+                     bool may_throw) override;
+  [[noreturn]] void fail_assumption(code_site site) override;
+  void observe(std::string_view name, std::string_view value) override;
+  void note(std::string_view text, code_site site) override;
+  [[nodiscard]] bool unwinding() const override;
+
+ private:
+  struct task;
+  struct object_record;
+  struct process;
+
+  result execute(operation& pending, object_handle* first, object_handle* second) override;
+  object_index find(object_handle& object) override;
+
+  // One execution.
+  void reset();
+  void end_execution(std::span<const event> expected);
+  [[nodiscard]] ending classify() const;
+  void abandon_all();
+
+  // Tasks.
+  task& add_task(task_index creator, std::uint32_t number, const task_entry& entry);
+  [[nodiscard]] task_index place_of_next_task(task& creator);
+  [[nodiscard]] bool room_for(const task& creator, std::size_t more) const;
+  void make_room_for(task& creator, std::size_t more);
+  void boot(task& child, task& starter);
+  static void run_task(void* argument);
+  void run_body(task& me);
+  static void drop_locals(task& me);
+  void leave(task& me);
+  void switch_away(task& me);
+  void await_turn(task& me);
+  task* next_task();
+  [[nodiscard]] task* chosen_task(const scheduling_point& point, const choice& chosen);
+  bool advance_clock();
+
+  // Operations.
+  [[nodiscard]] bool is_invisible(const operation& pending) const;
+  void announce(task& me, const operation& pending);
+  result carry_out(task& me, const operation& pending);
+  void compare(const event& done, const operation& pending);
+  void handle_misuse(task& me, const operation& pending, misuse what);
+  [[nodiscard]] static bool must_not_throw(const task& me);
+  [[nodiscard]] bool must_leave(task& me, operation_kind kind, code_site site = {});
+  void strand(task& me, code_site site);
+  void report_swallowed(task& me, code_site site);
+  [[noreturn]] void end_task(task& me);
+  void add_failure(failure what);
+  void exceed(misuse limit, code_site site);
+  void diverge(std::string text, code_site site);
+
+  // Objects.
+  object_index add_object(const object_description& description, task_index creator,
+                          std::uint32_t number, std::uint64_t salt, object_index place,
+                          object_index original);
+  object_index adopt_static(object_handle& handle);
+  object_index adopt_survivor();
+  [[nodiscard]] object_index place_of_next_object(task& creator);
+  [[nodiscard]] bool others_may_use_objects() const;
+  object_index find_own(object_handle& handle);
+  void fork(const task& parent, task& child);
+  object_index add_copy(std::uint32_t owner, object_index original,
+                        const object_description& description);
+  [[nodiscard]] std::uint64_t salt_of_copy(object_index original) const;
+  void copy_state(object_index original, object_index copy, task_index parent, task_index child);
+  [[nodiscard]] scheduling_point point_now() const;
+
+  execution_options options_;
+  numbering numbering_;
+  std::size_t stack_size_;
+
+  fiber engine_;
+  std::vector<std::unique_ptr<task>> tasks_;
+  std::vector<const operation*> pending_;
+  std::vector<task_state> task_states_;
+  std::vector<object_state> objects_;
+  std::vector<object_state> initial_;
+  std::vector<object_record> object_records_;
+  std::vector<std::unique_ptr<process>> processes_;
+  /// With stable numbering: the places of statics, and of a process' copies by the process' first
+  /// task and the original.
+  std::unordered_map<const static_object*, object_index> static_places_;
+  std::map<std::pair<task_index, object_index>, object_index> copy_places_;
+
+  // The execution under way, or the last one.
+  decider* decider_ = nullptr;
+  recorder* recorder_ = nullptr;
+  std::span<const event> expected_;
+  state_view view_;
+  task* running_ = nullptr;
+  task_index current_ = no_task;
+  task_set ready_;    ///< announced an operation that is always enabled
+  task_set waiting_;  ///< announced one that may be disabled
+  task_set enabled_;  ///< at the last scheduling point
+  task_index previous_ = no_task;
+  bool may_leave_ = false;
+  bool decided_ = false;
+  bool preempts_ = false;
+  bool over_ = false;
+  bool given_up_ = false;
+  bool diverged_ = false;
+  bool abandoning_ = false;
+  bool clock_read_ = false;
+  bool main_takes_part_ = false;
+  std::uint32_t preemptions_ = 0;
+  std::uint32_t unjoined_ = 0;
+  ending how_ = ending::completed;
+  std::vector<event> events_;
+  std::vector<failure> failures_;
+  std::vector<waiting> stuck_;
+  std::vector<identity> created_tasks_;
+  std::vector<identity> created_objects_;
+  struct stored_observation {
+    std::string name;
+    std::string value;
+  };
+  std::vector<stored_observation> stored_;
+  std::vector<observation> observations_;
+};
+
+}  // namespace heddle::scheduler

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+
+#include "scheduler/object.hpp"
+#include "scheduler/operation.hpp"
+#include "scheduler/task_set.hpp"
+
+namespace heddle::scheduler {
+
+/// An operation that has been done: one record of the compact trace. It holds all that is needed
+/// to do the same operation again on object states, and its label for the dependence relation.
+struct event {
+  task_index task = no_task;
+  operation_kind kind = operation_kind::fence;
+  outcome how = outcome::done;
+  alternative chosen = 0;
+  patience timing = patience::blocking;
+  rmw_function function = rmw_function::exchange;
+  value_type type = value_type::opaque;
+  std::uint8_t order = 0;  ///< a `std::memory_order`
+  bool flag = false;       ///< as in `operation`
+  /// The scheduler left a task that could have gone on, and that had not offered to wait.
+  bool preempts = false;
+  /// An access to a plain variable that was not scheduled (`plain_mode::invisible`).
+  bool invisible = false;
+  /// What the object is. Meaningless for events without an object.
+  object_kind target = object_kind::variable;
+  /// Barriers: the operation changed or used the phase of a barrier with a completion function.
+  bool completion = false;
+  /// The first event after a `together` of its task: comes after all that was started there.
+  bool after_group = false;
+  /// There was more than one choice before this event.
+  bool decided = false;
+  /// Among the ways in which its task could go on, how many were smaller than `chosen`.
+  std::uint16_t rank = 0;
+  object_index object = no_object;
+  object_index second = no_object;
+  std::uint64_t argument = 0;
+  /// As in `operation`. `send`, `receive`: the capacity. `release`: the maximum.
+  std::uint64_t expected = 0;
+  virtual_time deadline = never;
+  /// `visible_value` of the object before and after.
+  std::uint64_t before = 0;
+  std::uint64_t after = 0;
+  /// What the operation returned.
+  std::uint64_t value = 0;
+};
+
+}  // namespace heddle::scheduler

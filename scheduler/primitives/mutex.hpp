@@ -1,0 +1,31 @@
+#pragma once
+
+#include <source_location>
+#include <string_view>
+
+#include "scheduler/primitives/lockable.hpp"
+
+namespace heddle {
+
+/// `std::mutex`. Taking it twice in one task is a deadlock of that task with itself; giving back
+/// what the task does not hold, and destroying it while it is held, are misuses.
+class mutex : public detail::exclusive_lockable {
+ public:
+  mutex(std::source_location where = std::source_location::current())  // NOLINT: the default
+      : mutex(std::string_view{}, where) {}
+  explicit mutex(std::string_view name,
+                 std::source_location where = std::source_location::current())
+      : exclusive_lockable(scheduler::object_kind::mutex, name, where) {}
+};
+
+/// `std::timed_mutex`: a mutex with attempts that give up after some virtual time.
+class timed_mutex : public detail::timed_lockable<detail::exclusive_lockable> {
+ public:
+  timed_mutex(std::source_location where = std::source_location::current())  // NOLINT
+      : timed_mutex(std::string_view{}, where) {}
+  explicit timed_mutex(std::string_view name,
+                       std::source_location where = std::source_location::current())
+      : timed_lockable(scheduler::object_kind::mutex, name, where) {}
+};
+
+}  // namespace heddle

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace heddle::scheduler {
+
+/// A task by its place in the table of tasks. See `controlled_runtime.hpp` for how places are
+/// given out.
+using task_index = std::uint16_t;
+
+/// No task at all: the clock, the world outside, a mutex that nobody owns.
+inline constexpr task_index no_task = 0xffff;
+
+/// The most tasks one execution may create, the main task included.
+inline constexpr std::size_t max_tasks = 512;
+
+/// A set of tasks as bits. Sets whose members are below 64, in practice all of them, are one word;
+/// the other words are looked at only after a larger member has been inserted.
+class task_set {
+ public:
+  void insert(task_index task) {
+    if (task < 64) [[likely]] {
+      low_ |= bit(task);
+      return;
+    }
+    wide_ = true;
+    high_[task / 64 - 1] |= bit(task);
+  }
+
+  void erase(task_index task) {
+    if (task < 64) [[likely]]
+      low_ &= ~bit(task);
+    else
+      high_[task / 64 - 1] &= ~bit(task);
+  }
+
+  void clear() {
+    low_ = 0;
+    if (wide_) high_ = {};
+    wide_ = false;
+  }
+
+  [[nodiscard]] bool contains(task_index task) const {
+    return ((task < 64 ? low_ : high_[task / 64 - 1]) & bit(task)) != 0;
+  }
+
+  [[nodiscard]] bool empty() const {
+    if (low_ != 0 || !wide_) return low_ == 0;
+    for (const std::uint64_t word : high_)
+      if (word != 0) return false;
+    return true;
+  }
+
+  /// Whether there is exactly one member.
+  [[nodiscard]] bool single() const {
+    if (!wide_) [[likely]]
+      return low_ != 0 && (low_ & (low_ - 1)) == 0;
+    return size() == 1;
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    std::size_t count = ones(low_);
+    if (wide_)
+      for (const std::uint64_t word : high_) count += ones(word);
+    return count;
+  }
+
+  /// The smallest member; `no_task` if there is none.
+  [[nodiscard]] task_index first() const { return nth(0); }
+
+  /// The member with `rank` smaller ones; `no_task` if there are not so many.
+  [[nodiscard]] task_index nth(std::size_t rank) const {
+    std::uint64_t bits = low_;
+    for (std::size_t word = 0;; bits = high_[word++]) {
+      for (; bits != 0; bits &= bits - 1)
+        if (rank-- == 0) return member(word, bits);
+      if (!wide_ || word == high_.size()) return no_task;
+    }
+  }
+
+  /// Calls `visit(task)` for each member, smallest first. `visit` may change the set.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (std::uint64_t bits = low_; bits != 0; bits &= bits - 1) visit(member(0, bits));
+    if (!wide_) [[likely]]
+      return;
+    for (std::size_t word = 1; word <= high_.size(); ++word)
+      for (std::uint64_t bits = high_[word - 1]; bits != 0; bits &= bits - 1)
+        visit(member(word, bits));
+  }
+
+  friend bool operator==(const task_set& left, const task_set& right) {
+    return left.low_ == right.low_ && left.high_ == right.high_;
+  }
+
+ private:
+  static std::uint64_t bit(task_index task) { return std::uint64_t{1} << (task % 64); }
+  static task_index member(std::size_t word, std::uint64_t bits) {
+    return static_cast<task_index>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+  /// The number of ones. Sets are small, and the baseline processor has no instruction for it.
+  static std::size_t ones(std::uint64_t bits) {
+    std::size_t count = 0;
+    for (; bits != 0; bits &= bits - 1) ++count;
+    return count;
+  }
+
+  std::uint64_t low_ = 0;
+  bool wide_ = false;
+  std::array<std::uint64_t, max_tasks / 64 - 1> high_{};
+};
+
+}  // namespace heddle::scheduler

@@ -1,0 +1,344 @@
+// The program as people call it: HEDDLE_PROGRAM is its path.
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "checker/token.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+/// A folder of its own for one test, taken away at its end.
+class scratch_folder {
+ public:
+  scratch_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "heddle-cli-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  scratch_folder(const scratch_folder&) = delete;
+  scratch_folder& operator=(const scratch_folder&) = delete;
+  ~scratch_folder() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string content_of(const std::string& path) {
+  std::ifstream file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+struct call_result {
+  int code = -1;
+  std::string output;
+  std::string errors;
+};
+
+/// Starts the program with its output going to files in `folder`.
+pid_t start(const std::vector<std::string>& arguments, const scratch_folder& folder) {
+  const std::string output = folder.file("stdout");
+  const std::string errors = folder.file("stderr");
+  std::vector<char*> argv;
+  std::string program = HEDDLE_PROGRAM;
+  argv.push_back(program.data());
+  std::vector<std::string> copies = arguments;
+  for (std::string& one : copies) argv.push_back(one.data());
+  argv.push_back(nullptr);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const bool redirected = std::freopen(output.c_str(), "w", stdout) != nullptr &&
+                            std::freopen(errors.c_str(), "w", stderr) != nullptr;
+    if (redirected) execv(argv[0], argv.data());
+    _exit(127);
+  }
+  return child;
+}
+
+call_result finish(pid_t child, const scratch_folder& folder) {
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  call_result result;
+  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  result.output = content_of(folder.file("stdout"));
+  result.errors = content_of(folder.file("stderr"));
+  return result;
+}
+
+call_result call(const std::vector<std::string>& arguments) {
+  const scratch_folder folder;
+  return finish(start(arguments, folder), folder);
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// The first token that a report prints.
+std::string token_in(const std::string& text) {
+  const std::size_t begin = text.find(" replay r1.");
+  REQUIRE(begin != std::string::npos);
+  return text.substr(begin + 8, text.find('\n', begin) - begin - 8);
+}
+
+const std::vector<std::string> quick_deadlock{"check", "tutorial.deadlock.abba"};
+
+}  // namespace
+
+TEST_CASE("program: versions") {
+  const call_result got = call({"--version"});
+  CHECK(got.code == 0);
+  CHECK(got.output == "heddle 1.0.0\ntoken version 1\nschema version 1\n");
+  CHECK(got.errors.empty());
+}
+
+TEST_CASE("program: help") {
+  const call_result brief = call({"-h"});
+  CHECK(brief.code == 0);
+  CHECK(std::count(brief.output.begin(), brief.output.end(), '\n') == 10);
+  const call_result full = call({"--help"});
+  CHECK(full.code == 0);
+  for (const char* flag : {"--strategy", "--fail-on", "--require-complete", "--json", "--color"})
+    CHECK(contains(full.output, flag));
+  for (const char* topic : {"strategies", "tokens", "exit-codes", "writing-models", "check"}) {
+    const call_result page = call({"help", topic});
+    CHECK(page.code == 0);
+    CHECK(page.output.size() > 200);
+  }
+  CHECK(call({"check", "--help"}).code == 0);
+  CHECK(call({"help"}).code == 0);
+}
+
+TEST_CASE("program: help fits in 80 columns") {
+  setenv("HEDDLE_COMMAND", "heddle", 1);
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"-h"},
+                                                                     {"--help"},
+                                                                     {"help", "strategies"},
+                                                                     {"help", "tokens"},
+                                                                     {"help", "exit-codes"},
+                                                                     {"help", "writing-models"}}) {
+    std::istringstream lines{call(arguments).output};
+    for (std::string line; std::getline(lines, line);) {
+      CAPTURE(arguments.back(), line);
+      CHECK(line.size() <= 80);
+    }
+  }
+  unsetenv("HEDDLE_COMMAND");
+}
+
+TEST_CASE("program: wrong usage is told with the nearest right word, exit 64") {
+  struct wrong {
+    std::vector<std::string> arguments;
+    std::string message;
+  };
+  const std::vector<wrong> all{
+      {{"chekc"}, "there is no command 'chekc'; did you mean check?"},
+      {{"--verison"}, "did you mean --version?"},
+      {{"help", "tokns"}, "did you mean tokens?"},
+      {{"check", "--sead", "3"}, "unknown flag --sead; did you mean --seed?"},
+      {{"check", "--strategy", "radnom"}, "did you mean random?"},
+      {{"check", "tutorial.bank.unsave"}, "did you mean tutorial.bank.unsafe?"},
+      {{"check", "tutorail.*"}, "did you mean tutorial.*?"},
+      {{"list", "bank.unsafe"}, "did you mean tutorial.bank.unsafe?"},
+      {{"check", "--executions", "none"}, "no whole number"},
+      {{"check", "--html", "x"}, "unknown flag --html"},
+      {{"replay"}, "needs a token"},
+      {{"replay", "a", "b"}, "unexpected argument"},
+      {{}, "check [PATTERN...]"}};
+  for (const wrong& one : all) {
+    const call_result got = call(one.arguments);
+    CAPTURE(one.message, got.errors);
+    CHECK(got.code == 64);
+    CHECK(contains(got.errors, one.message));
+    CHECK(got.output.empty());
+  }
+}
+
+TEST_CASE("program: list") {
+  const call_result text = call({"list"});
+  CHECK(text.code == 0);
+  CHECK(contains(text.output, "tutorial.bank.unsafe "));
+  CHECK(contains(text.output, "tutorial.deadlock.abba "));
+  const json models = json::parse(call({"list", "tutorial.bank", "--json"}).output).at("models");
+  CHECK(models.size() >= 3);
+  for (const json& one : models) {
+    CHECK(one.at("name").get<std::string>().starts_with("tutorial.bank."));
+    CHECK(one.at("line").get<int>() > 0);
+    // Relative to the source folder, wherever that was.
+    CHECK_FALSE(one.at("file").get<std::string>().starts_with("/"));
+  }
+  CHECK(json::parse(call({"list", "--json", "-"}).output).at("schema") == 1);
+}
+
+TEST_CASE("program: a declared finding is success, without expectations it is not") {
+  const call_result declared = call(quick_deadlock);
+  CHECK(declared.code == 0);
+  CHECK(declared.output.starts_with("FAIL (expected)  tutorial.deadlock.abba"));
+  CHECK(declared.errors.empty());
+  const call_result undeclared = call({"check", "tutorial.deadlock.abba", "--no-expect"});
+  CHECK(undeclared.code == 11);
+  CHECK(undeclared.output.starts_with("FAIL  tutorial.deadlock.abba"));
+  CHECK(call({"check", "tutorial.deadlock.abba", "--fail-on", "deadlock"}).code == 11);
+}
+
+TEST_CASE("program: the same call gives the same bytes") {
+  const auto json_of = [] {
+    json whole = json::parse(call({"check", "tutorial.deadlock.abba", "--json", "-"}).output);
+    whole.at("results").at(0).erase("seconds");
+    return whole.dump();
+  };
+  CHECK(json_of() == json_of());
+}
+
+TEST_CASE("program: a sample is no pass") {
+  const call_result got = call({"check", "tutorial.bank.sequential", "--strategy", "random",
+                                "--executions", "50", "--seed", "3"});
+  CHECK(got.code == 0);
+  CHECK(got.output.starts_with("NOTHING FOUND in 50 executions  tutorial.bank.sequential"));
+  CHECK(contains(got.output, "seed 3"));
+  CHECK(call({"check", "tutorial.bank.sequential", "--strategy", "random", "--executions", "50",
+              "--require-complete"})
+            .code == 30);
+}
+
+TEST_CASE("program: JSON to standard output comes alone, to a file beside the text") {
+  const call_result alone = call({"check", "tutorial.deadlock.abba", "--json", "-"});
+  const json whole = json::parse(alone.output);
+  CHECK(whole.at("schema") == 1);
+  CHECK(whole.at("results").at(0).at("findings").at(0).at("kind") == "deadlock");
+
+  const scratch_folder folder;
+  const std::string file = folder.file("result.json");
+  const call_result both = call({"check", "tutorial.deadlock.abba", "--json", file});
+  CHECK(both.output.starts_with("FAIL (expected)"));
+  CHECK(json::parse(content_of(file)).at("results").size() == 1);
+}
+
+TEST_CASE("program: files that cannot be written are told before the search, exit 65") {
+  const call_result got =
+      call({"check", "tutorial.deadlock.abba", "--json", "/nonexistent/folder/x.json"});
+  CHECK(got.code == 65);
+  CHECK(contains(got.errors, "cannot write /nonexistent/folder/x.json: No such file"));
+  CHECK(got.output.empty());
+}
+
+TEST_CASE("program: a token replays what it was printed for") {
+  const std::string token = token_in(call(quick_deadlock).output);
+  const call_result text = call({"replay", token});
+  CHECK(text.code == 11);
+  CHECK(contains(text.output, "tutorial.deadlock.abba  deadlock: "));
+  CHECK(text.output == call({"replay", token}).output);
+  const json whole = json::parse(call({"replay", token, "--json"}).output);
+  CHECK(whole.at("divergence").is_null());
+  CHECK(whole.at("results").at(0).at("findings").at(0).at("token") == token);
+  CHECK_FALSE(whole.at("trace").empty());
+}
+
+TEST_CASE("program: malformed tokens and tokens of other programs, exit 65") {
+  for (const char* token :
+       {"", "r1", "nonsense", "r9.a.b.c.d", "r1.tutorial.deadlock.abba.-a.0.0"}) {
+    const call_result got = call({"replay", token});
+    CAPTURE(token, got.errors);
+    CHECK(got.code == (*token == '\0' ? 64 : 65));
+    CHECK(got.errors.starts_with("heddle: "));
+    CHECK(got.output.empty());
+  }
+}
+
+TEST_CASE("program: a token of a model this program does not have, exit 65") {
+  heddle::checker::token other =
+      heddle::checker::parse_token(token_in(call(quick_deadlock).output));
+  other.model = "tutorial.deadlock.abbba";
+  const call_result got = call({"replay", to_string(other)});
+  CHECK(got.code == 65);
+  CHECK(contains(got.errors, "did you mean tutorial.deadlock.abba?"));
+}
+
+TEST_CASE("program: a token that does not fit its model says so, exit 40") {
+  heddle::checker::token other =
+      heddle::checker::parse_token(token_in(call(quick_deadlock).output));
+  other.model = "tutorial.deadlock.timeout";
+  const call_result got = call({"replay", to_string(other)});
+  CAPTURE(got.output);
+  CHECK(got.code == 40);
+  CHECK(got.output.starts_with("DIVERGED  tutorial.deadlock.timeout\n"));
+  CHECK_FALSE(
+      json::parse(call({"replay", to_string(other), "--json"}).output).at("divergence").is_null());
+}
+
+TEST_CASE("program: an output that takes nothing is an error, exit 65") {
+  CHECK(call({"check", "tutorial.deadlock.abba", "--json", "/dev/full"}).code == 65);
+}
+
+TEST_CASE("program: colour") {
+  std::vector<std::string> arguments = quick_deadlock;
+  CHECK_FALSE(contains(call(arguments).output, "\x1b["));
+  arguments.insert(arguments.end(), {"--color", "always"});
+  CHECK(contains(call(arguments).output, "\x1b["));
+  setenv("CLICOLOR_FORCE", "1", 1);
+  CHECK(contains(call(quick_deadlock).output, "\x1b["));
+  setenv("NO_COLOR", "1", 1);
+  CHECK_FALSE(contains(call(quick_deadlock).output, "\x1b["));
+  unsetenv("NO_COLOR");
+  unsetenv("CLICOLOR_FORCE");
+}
+
+TEST_CASE("program: Ctrl-C ends the search and tells what was found so far") {
+  const scratch_folder folder;
+  const pid_t child = start({"check", "tutorial.bank.unsafe", "tutorial.deadlock", "--strategy",
+                             "random", "--executions", "4000000000", "--progress", "always"},
+                            folder);
+  // It has begun when it shows progress.
+  for (int i = 0; i < 1000 && content_of(folder.file("stderr")).empty(); ++i)
+    std::this_thread::sleep_for(10ms);
+  kill(child, SIGINT);
+  const call_result got = finish(child, folder);
+  CAPTURE(got.output, got.errors);
+  CHECK(got.code == 130);
+  CHECK(contains(got.output, "interrupted"));
+  CHECK(contains(got.output, "FAIL (expected)  tutorial.bank.unsafe"));
+  CHECK(contains(got.output, "2 not run"));
+}
+
+TEST_CASE("program: progress comes on standard error, and never clears the screen") {
+  // Of the tasks' billions of schedules, as many as half a second allows.
+  std::vector<std::string> arguments{
+      "check", "tutorial.bank.locked", "--strategy", "dfs", "--duration",
+      "500ms", "--executions",         "4000000000"};
+  CHECK(call(arguments).errors.empty());
+  arguments.insert(arguments.end(), {"--progress", "always"});
+  const call_result shown = call(arguments);
+  CHECK(contains(shown.errors, " executions  "));
+  CHECK(shown.errors.ends_with("\r\x1b[K"));
+  CHECK_FALSE(contains(shown.errors, "\x1b[2J"));
+  CHECK_FALSE(contains(shown.output, "\r"));
+  CHECK(shown.code == 0);
+  CHECK(shown.output.starts_with("NOTHING FOUND in "));
+}
+
+TEST_CASE("program: all models of the tutorial do as they declare", "[slow]") {
+  const call_result got = call({"check", "tutorial.*", "-q"});
+  CAPTURE(got.output);
+  CHECK(got.code == 0);
+  CHECK(contains(got.output, "models: "));
+}

@@ -1,0 +1,131 @@
+#include "reports/json.hpp"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "tests/catch.hpp"
+#include "tests/reports/golden.hpp"
+#include "tests/reports/written_results.hpp"
+
+namespace heddle::reports {
+
+using namespace heddle::reports::test;
+using nlohmann::json;
+
+namespace {
+
+json parsed(const checker::result& from) {
+  return json::parse(results_json(std::vector{from})).at("results").at(0);
+}
+
+}  // namespace
+
+TEST_CASE("json: the bytes of a result") {
+  check_golden("deadlock.json", results_json(std::vector{lock_order_deadlock()}));
+}
+
+TEST_CASE("json: what the search was and saw") {
+  const json whole = json::parse(results_json(std::vector{sampled(), overdraw()}));
+  CHECK(whole.at("schema") == 1);
+  REQUIRE(whole.at("results").size() == 2);
+  const json& first = whole.at("results").at(0);
+  CHECK(first.at("model") == "classic.queue.bounded");
+  CHECK(first.at("strategy") == "random");
+  CHECK(first.at("seed") == 7);
+  CHECK(first.at("coverage") == "sampled");
+  CHECK(first.at("executions") == 10'000);
+  CHECK(first.at("truncated") == 3);
+  CHECK(first.at("missing") == json::array({"deadlock"}));
+  CHECK(first.at("options") ==
+        json{{"time", "any"}, {"plain", "visible"}, {"spurious", false}, {"steps", 100'000}});
+  const json& second = whole.at("results").at(1);
+  CHECK(second.at("seed").is_null());
+  CHECK(second.at("coverage") == "complete");
+  CHECK(second.at("outcomes").at(1) == json{{"values", {{"balance", "-50"}}},
+                                            {"executions", 900},
+                                            {"deadlocked", false},
+                                            {"token", "r1.tutorial.bank.unsafe.-a900.5f2e.9c41"}});
+}
+
+TEST_CASE("json: a finding with its trace") {
+  const json finding = parsed(overdraw()).at("findings").at(0);
+  CHECK(finding.at("kind") == "invariant");
+  CHECK(finding.at("message") == "the balance is never negative");
+  CHECK(finding.at("expected") == true);
+  CHECK(finding.at("token") == "r1.tutorial.bank.unsafe.-a1b5a2.5f2e.9c41");
+  CHECK(finding.at("task") == "main");
+  CHECK(finding.at("file") == "models/tutorial/bank.cpp");
+  CHECK(finding.at("line") == 42);
+  CHECK(finding.at("steps") == 13);
+  CHECK(finding.at("preemptions") == 1);
+  CHECK_FALSE(finding.contains("deadlock"));
+  // The fourth step preempts alice.
+  CHECK(finding.at("trace").at(3) == json{{"step", 4},
+                                          {"task", "bob"},
+                                          {"kind", "read"},
+                                          {"outcome", "done"},
+                                          {"text", "read balance -> 100"},
+                                          {"object", "balance"},
+                                          {"other_task", nullptr},
+                                          {"before", "100"},
+                                          {"after", "100"},
+                                          {"file", "models/tutorial/bank.cpp"},
+                                          {"line", 31},
+                                          {"preempts", true},
+                                          {"preempted", "read balance"}});
+  CHECK(finding.at("trace").at(0).at("other_task") == "alice");
+  CHECK(finding.at("trace").at(12).at("line").is_null());
+}
+
+TEST_CASE("json: who waits for what in a deadlock") {
+  const json blocked =
+      parsed(lock_order_deadlock()).at("findings").at(0).at("deadlock").at("blocked");
+  REQUIRE(blocked.size() == 3);
+  CHECK(blocked.at(0).at("bystander") == true);
+  CHECK(blocked.at(1).at("task") == "thread 1");
+  CHECK(blocked.at(1).at("waits_for") == "lock lock B");
+  CHECK(blocked.at(1).at("line") == 13);
+  CHECK(blocked.at(1).at("holds").at(0) == json{{"object", "lock A"},
+                                                {"since", 3},
+                                                {"file", "models/tutorial/deadlock.cpp"},
+                                                {"line", 12}});
+}
+
+TEST_CASE("json: text that is no UTF-8 is repaired") {
+  checker::result broken = overdraw();
+  broken.findings.front().message = "caf\xe9";
+  CHECK(parsed(broken).at("findings").at(0).at("message") == "caf\xef\xbf\xbd");
+}
+
+TEST_CASE("json: a replay") {
+  checker::replay_result replayed;
+  replayed.found = overdraw();
+  replayed.execution = replayed.found.findings.front().execution;
+  replayed.execution.observations.push_back({"balance", "-50", 12});
+  json whole = json::parse(replay_json(replayed));
+  CHECK(whole.at("schema") == 1);
+  CHECK(whole.at("results").size() == 1);
+  CHECK(whole.at("divergence").is_null());
+  CHECK(whole.at("trace").size() == 13);
+  CHECK(whole.at("observations") == json{{"balance", "-50"}});
+  replayed.divergence = "step 3 differs";
+  CHECK(json::parse(replay_json(replayed)).at("divergence") == "step 3 differs");
+}
+
+TEST_CASE("json: models") {
+  const std::source_location here = std::source_location::current();
+  const model one{{.name = "reports_test.one",
+                   .summary = "a model",
+                   .body = [] {},
+                   .expect = {finding_kind::deadlock, {finding_kind::invariant, "never"}}},
+                  here};
+  const std::vector<const model*> models{&one};
+  const json entry = json::parse(models_json(models)).at("models").at(0);
+  CHECK(entry.at("name") == "reports_test.one");
+  CHECK(entry.at("summary") == "a model");
+  CHECK(entry.at("expect") == json::array({"deadlock", "invariant: never"}));
+  CHECK(entry.at("file") == here.file_name());
+  CHECK(entry.at("line") == here.line());
+}
+
+}  // namespace heddle::reports
