@@ -75,8 +75,7 @@ void search(benchmark::State& state, void (*body)(), peer relacy) {
   for (auto _ : state) {
     const auto strategy =
         heddle::checker::make_strategy("random", {.seed = ++seed, .executions = executions});
-    const heddle::checker::result found =
-        heddle::checker::check("bench", body, *strategy, {}, {});
+    const heddle::checker::result found = heddle::checker::check("bench", body, *strategy, {}, {});
     done += static_cast<double>(found.executions);
     points += static_cast<double>(found.events);
   }

@@ -89,6 +89,16 @@ void search::run_next() {
   total_.events += runtime_.events().size();
   judge(view_of(runtime_));
   how_.finished(runtime_);
+  if (how_.begins_again()) start_over();
+}
+
+/// Forgets what was found and counted, but for the work it took.
+void search::start_over() {
+  total_.executions = total_.blocked = total_.truncated = total_.pruned = 0;
+  total_.deadlocked = total_.failed = 0;
+  findings_ = finding_table(name_, options_.max_findings);
+  outcomes_ = {};
+  expected_.clear();
 }
 
 /// Keeps the first `length` events of the last execution for comparison. Those in `expected_`

@@ -29,6 +29,7 @@ class search {
   using clock = std::chrono::steady_clock;
 
   void run_next();
+  void start_over();
   void repeat_first();
   void judge(const finished_run& run);
   void count(const finished_run& run);

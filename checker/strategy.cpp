@@ -6,6 +6,7 @@
 #include <array>
 
 #include "checker/strategies/dfs.hpp"
+#include "checker/strategies/dpor/dpor.hpp"
 #include "checker/strategies/random.hpp"
 #include "scheduler/failure.hpp"
 
@@ -15,8 +16,9 @@ namespace {
 using factory = std::unique_ptr<strategy> (*)(const strategy_options& options);
 
 // One line for each strategy, in both lists.
-constexpr std::array<std::string_view, 2> names{"dfs", "random"};
+constexpr std::array<std::string_view, 3> names{"dpor", "dfs", "random"};
 constexpr std::array<factory, names.size()> factories{
+    [](const strategy_options&) -> std::unique_ptr<strategy> { return std::make_unique<dpor>(); },
     [](const strategy_options&) -> std::unique_ptr<strategy> { return std::make_unique<dfs>(); },
     [](const strategy_options& options) -> std::unique_ptr<strategy> {
       return std::make_unique<random_walk>(options);

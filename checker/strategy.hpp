@@ -37,6 +37,10 @@ class strategy : public scheduler::decider {
   /// The execution has ended.
   virtual void finished(const scheduler::controlled_runtime& run) = 0;
 
+  /// Whether the strategy has found that it must begin again, so that nothing of what it has chosen
+  /// so far counts. Asked once after each `finished`.
+  virtual bool begins_again() { return false; }
+
   /// What the executions so far have covered, given that none was cut short by limits of steps.
   [[nodiscard]] virtual coverage covered() const = 0;
 

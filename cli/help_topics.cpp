@@ -11,9 +11,13 @@ namespace {
 std::string strategies() {
   return fmt::format(R"(Strategies choose which executions of a model are run.
 
-  dfs     goes through every schedule, depth first, without reduction. Ends with
-          'complete' if it gets through: then what was not found is not there.
-          Otherwise it ends after {} executions and says so.
+  dpor    optimal dynamic partial-order reduction: one execution for each
+          class of schedules that differ only in the order of independent
+          operations. Ends with 'complete' if it gets through: then what was
+          not found is not there. Otherwise it ends after {} executions
+          and says so.
+  dfs     goes through every schedule, depth first, without reduction: for
+          comparison. Ends as dpor does.
   random  decides each step at random, {} executions. Its result is a
           sample: NOTHING FOUND, never PASS. All choices follow from --seed
           (default {}) and the number of the execution.

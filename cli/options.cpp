@@ -60,10 +60,10 @@ void add_search_options(CLI::App& parser, check_settings& into) {
       ->type_name("PATTERN...");
   parser
       .add_option("--strategy", into.strategy,
-                  fmt::format("How to choose executions: dfs goes through all of them, random "
-                              "samples (default: the model's own, else {})",
+                  fmt::format("How to choose executions: dpor goes through all that differ, dfs "
+                              "through all, random samples (default: the model's own, else {})",
                               defaults::strategy))
-      ->type_name("dfs|random")
+      ->type_name("dpor|dfs|random")
       ->check(one_of(strategies()));
   parser
       .add_option("--seed", into.seed,

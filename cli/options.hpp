@@ -22,7 +22,7 @@ namespace heddle::cli {
 /// Defaults; precedence is command line, model, default.
 namespace defaults {
 /// Searches everything, if it can.
-inline constexpr std::string_view strategy = "dfs";
+inline constexpr std::string_view strategy = "dpor";
 /// Exhaustive strategies end here (and say so): seconds for small models, where a search without
 /// reduction of a larger one would take years.
 inline constexpr std::uint64_t exhaustive_executions = 1'000'000;

@@ -165,10 +165,7 @@ layout layout_of(const execution& from, const trace_rows& chosen, std::size_t wi
 class table_writer {
  public:
   table_writer(const execution& from, const trace_rows& chosen, const text_options& options)
-      : from_(from),
-        chosen_(chosen),
-        options_(options),
-        plan_(layout_of(from, chosen, options.width)) {}
+      : chosen_(chosen), options_(options), plan_(layout_of(from, chosen, options.width)) {}
 
   std::string write() {
     if (chosen_.rows.empty()) return "";
@@ -271,7 +268,6 @@ class table_writer {
     line(content, tone_of(row));
   }
 
-  const execution& from_;
   const trace_rows& chosen_;
   const text_options& options_;
   layout plan_;

@@ -29,8 +29,8 @@ struct execution {
 
   struct task {
     std::string name;
-    int parent = none;          ///< none: the main task, or one of `together`
-    std::uint32_t number = 0;   ///< it was the parent's k-th spawn, from 1
+    int parent = none;         ///< none: the main task, or one of `together`
+    std::uint32_t number = 0;  ///< it was the parent's k-th spawn, from 1
     bool process = false;
     source_line started_at;
     bool finished = false;
@@ -44,16 +44,16 @@ struct execution {
   struct object {
     std::string name;
     object_kind kind = object_kind::variable;
-    int creator = none;         ///< none: a static
-    std::uint32_t number = 0;   ///< it was the creator's k-th object, from 1
-    int copy_of = none;         ///< the object it was copied from when a process began
+    int creator = none;        ///< none: a static
+    std::uint32_t number = 0;  ///< it was the creator's k-th object, from 1
+    int copy_of = none;        ///< the object it was copied from when a process began
     source_line created_at;
-    std::string initial;        ///< its first state, as text
+    std::string initial;  ///< its first state, as text
   };
 
   struct step {
-    std::uint32_t number = 0;   ///< from 1
-    int task = none;            ///< none: the clock
+    std::uint32_t number = 0;  ///< from 1
+    int task = none;           ///< none: the clock
     operation_kind kind = operation_kind::fence;
     outcome how = outcome::done;
     patience timing = patience::blocking;
@@ -62,14 +62,14 @@ struct execution {
     std::string text;
     int object = none;
     int second = none;
-    int other_task = none;      ///< the task spawned, joined or woken
+    int other_task = none;  ///< the task spawned, joined or woken
     /// The object's state as text, before and after: `100`, `held by alice`, `2 of 3`.
     std::string before;
     std::string after;
     source_line where;
-    std::vector<int> enabled;   ///< the tasks that could have gone on instead, and this one
-    std::uint32_t ways = 1;     ///< in how many ways its task could go on
-    std::uint32_t way = 0;      ///< in which of them it did, by rank
+    std::vector<int> enabled;  ///< the tasks that could have gone on instead, and this one
+    std::uint32_t ways = 1;    ///< in how many ways its task could go on
+    std::uint32_t way = 0;     ///< in which of them it did, by rank
     /// The task that did the step before could have gone on.
     bool preempts = false;
     /// What the preempted task was about to do; empty if `preempts` is false.
@@ -81,7 +81,7 @@ struct execution {
   struct observation {
     std::string name;
     std::string value;
-    std::uint32_t step = 0;     ///< how many steps had been done
+    std::uint32_t step = 0;  ///< how many steps had been done
   };
 
   struct remark {

@@ -21,8 +21,7 @@ struct code_site {
 
   /// Whether both stand for the same place in the program. Cheap: compares addresses and lines.
   friend bool operator==(const code_site& left, const code_site& right) {
-    return left.return_address == right.return_address &&
-           left.where.line() == right.where.line() &&
+    return left.return_address == right.return_address && left.where.line() == right.where.line() &&
            left.where.file_name() == right.where.file_name();
   }
 };

@@ -43,7 +43,8 @@ struct object_state {
   /// Semaphores: the maximum. Barriers: arrivals expected per phase, but for tasks that
   /// left: a drop lowers it instead of raising `count`. Channels: capacity.
   std::uint64_t limit = 0;
-  /// Variables, atomics: the value. Barriers: the number of the phase. Channels: how many were sent.
+  /// Variables, atomics: the value. Barriers: the number of the phase. Channels: how many were
+  /// sent.
   std::uint64_t value = 0;
   /// Channels: how many were received.
   std::uint64_t received = 0;

@@ -26,11 +26,11 @@ enum class operation_kind : std::uint8_t {
   join,   ///< waits until a task has ended
 
   // No object.
-  choose,  ///< takes one of `argument` values: each an alternative
-  assume,  ///< an assumption that does not hold: never enabled
-  sleep,   ///< until `deadline`; announced in quiescent time only
-  fence,   ///< a memory fence: no effect while memory is sequentially consistent
-  advance, ///< the clock moves to the earliest deadline; done by no task
+  choose,   ///< takes one of `argument` values: each an alternative
+  assume,   ///< an assumption that does not hold: never enabled
+  sleep,    ///< until `deadline`; announced in quiescent time only
+  fence,    ///< a memory fence: no effect while memory is sequentially consistent
+  advance,  ///< the clock moves to the earliest deadline; done by no task
 
   // Plain variables.
   read,
@@ -88,7 +88,8 @@ enum class operation_kind : std::uint8_t {
 };
 
 /// The number of operation kinds.
-inline constexpr std::size_t operation_kinds = static_cast<std::size_t>(operation_kind::destroy) + 1;
+inline constexpr std::size_t operation_kinds =
+    static_cast<std::size_t>(operation_kind::destroy) + 1;
 
 /// What an operation does when it cannot go on at once.
 enum class patience : std::uint8_t {
@@ -103,7 +104,16 @@ enum class rmw_function : std::uint8_t { exchange, add, subtract, bit_and, bit_o
 /// How the 64 bits of a value are to be understood by arithmetic.
 enum class value_type : std::uint8_t {
   opaque,  ///< equality only: a boolean, an enumeration, a pointer, a number of a stored copy
-  i8, i16, i32, i64, u8, u16, u32, u64, f32, f64,
+  i8,
+  i16,
+  i32,
+  i64,
+  u8,
+  u16,
+  u32,
+  u64,
+  f32,
+  f64,
 };
 
 /// An operation as data: announced by a task before it happens, pending until the scheduler

@@ -41,8 +41,7 @@ void bank_locked() {
 
 const model registration{{.name = "tutorial.bank.locked",
                           .summary = "four withdrawals at once, under a lock",
-                          .body = bank_locked,
-                          .options = {.strategy = "random", .executions = 100'000}}};
+                          .body = bank_locked}};
 
 }  // namespace
 }  // namespace heddle::models

@@ -125,7 +125,7 @@ TEST_CASE("options: the help names every flag with its default") {
     CAPTURE(option->get_name());
     CHECK(contains(option->get_description(), "default: "));
   }
-  CHECK(contains(help, "  --strategy dfs|random"));
+  CHECK(contains(help, "  --strategy dpor|dfs|random"));
   CHECK(contains(help, "  PATTERN..."));
 }
 

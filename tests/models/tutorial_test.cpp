@@ -42,7 +42,8 @@ std::set<std::string> ends(const checker::result& found) {
 TEST_CASE("one withdrawal after the other empties the account exactly") {
   const checker::result found = check_model("tutorial.bank.sequential", "dfs");
   // 100 - 80 = 20; 70 and 50 are refused; 20 - 20 = 0. Only main's join can follow each spawn, but
-  // the new thread may be left for main's next step, the join, only when it has ended: one schedule.
+  // the new thread may be left for main's next step, the join, only when it has ended: one
+  // schedule.
   CHECK(found.covered.kind == checker::coverage_kind::complete);
   CHECK(found.executions == 1);
   CHECK(balances(found) == std::set<int>{0});

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/location.hpp"
 #include "scheduler/primitives/check.hpp"
 #include "scheduler/primitives/choose.hpp"
 #include "scheduler/primitives/observe.hpp"
@@ -88,6 +89,22 @@ TEST_CASE("the new task destroys the function and its arguments") {
     check(destroyed_by == 1, "by the child");
   });
   CHECK(record.text() == "");
+}
+
+TEST_CASE("starts and joins know their lines") {
+  std::uint32_t first = 0;
+  const run_record record = run_once([&first] {
+    first = __LINE__ + 1;
+    thread unnamed{[] {}};
+    thread named{"named", [] {}};
+    unnamed.join();
+    named.join();
+  });
+  REQUIRE(record.kinds() == "spawn spawn join join");
+  for (std::uint32_t event = 0; event < 4; ++event) {
+    const auto where = heddle::scheduler::resolve(record.announced[event].site);
+    if (where.known()) CHECK(where.line == first + event);
+  }
 }
 
 TEST_CASE("join waits for the end") {

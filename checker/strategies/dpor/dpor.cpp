@@ -1,0 +1,282 @@
+#include "checker/strategies/dpor/dpor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/operation_rules.hpp"
+
+namespace heddle::checker {
+
+using scheduler::choice;
+using scheduler::event;
+using scheduler::scheduling_point;
+using scheduler::task_index;
+
+namespace {
+
+constexpr std::uint32_t no_node = 0xffff'ffff;
+
+/// The label a step would have if it were done at this point.
+event label_at(const scheduling_point& point, const choice& what) {
+  const scheduler::operation& pending = point.pending(what.task);
+  std::vector<scheduler::object_state> objects(point.state().objects.begin(),
+                                               point.state().objects.end());
+  std::vector<scheduler::task_state> tasks(point.state().tasks.begin(), point.state().tasks.end());
+  scheduler::state_view after = point.state();
+  after.objects = objects;
+  after.tasks = tasks;
+  const scheduler::result would = scheduler::apply(after, what.task, pending, what.way);
+  event label;
+  label.task = what.task;
+  label.kind = pending.kind;
+  label.how = would.how;
+  label.chosen = what.way;
+  label.timing = pending.timing;
+  label.function = pending.function;
+  label.type = pending.type;
+  label.flag = pending.flag;
+  label.object = pending.object;
+  label.second = pending.second;
+  label.argument = pending.argument;
+  label.expected = pending.expected;
+  label.deadline = pending.deadline;
+  label.value = would.value;
+  if (scheduler::has_object(label.kind)) scheduler::complete_label(label, objects[label.object]);
+  return label;
+}
+
+/// Whether a task waits for ever because several others hold a lock shared and never release it. No
+/// single one of them could have come later to let it pass: reversing races one at a time does not
+/// reach the executions in which it came before them all.
+bool sharers_keep_out(const scheduler::controlled_runtime& run) {
+  return std::any_of(run.stuck().begin(), run.stuck().end(), [&](const auto& each) {
+    return each.pending.kind == scheduler::operation_kind::lock &&
+           run.objects()[each.pending.object].tasks.size() > 1;
+  });
+}
+
+}  // namespace
+
+bool dpor::next() {
+  passed_ = 0;
+  if (!started_) return started_ = true;
+  while (depth_ > 0) {
+    node& last = nodes_[depth_ - 1];
+    wakeup_forest::branch& root = forest_[last.tree];
+    if (root.first_child != wakeup_forest::none) {
+      last.asleep.push_back(forest_[root.first_child].step);
+      forest_.remove_first(last.tree);
+      ++last.explored;
+    }
+    last.labelled = false;
+    if (forest_[last.tree].first_child != wakeup_forest::none) {
+      fixed_ = depth_;
+      repeated_ = last.step;
+      return true;
+    }
+    if (last.owns_tree) forest_.remove(last.tree);
+    --depth_;
+  }
+  exhausted_ = true;
+  return false;
+}
+
+choice dpor::current_choice(const node& here) const {
+  return forest_[forest_[here.tree].first_child].step.what;
+}
+
+choice dpor::pick(const scheduling_point& point) {
+  if (passed_ < fixed_) {
+    const node& here = nodes_[passed_];
+    if (here.step != point.step()) return {scheduler::max_tasks, 0};
+    ++passed_;
+    if (passed_ == fixed_) add_other_ways(nodes_[passed_ - 1], point);
+    return current_choice(nodes_[passed_ - 1]);
+  }
+  label_current(point.events());
+  node& here = push();
+  here.step = point.step();
+  fall_asleep(here, point.events());
+  if (forest_[here.tree].first_child == wakeup_forest::none && !choose_freely(here, point)) {
+    forest_.remove(here.tree);
+    --depth_;
+    return scheduler::give_up;
+  }
+  fixed_ = passed_ = depth_;
+  add_other_ways(here, point);
+  return current_choice(here);
+}
+
+/// A node below the last one. It continues the branch that is being explored, if there is more of
+/// it; otherwise it begins a tree of its own, which insertions from above do not see: what comes
+/// after the end of a branch is explored in full anyway.
+dpor::node& dpor::push() {
+  if (nodes_.size() == depth_) nodes_.emplace_back();
+  node& added = nodes_[depth_];
+  added.asleep.clear();
+  added.labelled = false;
+  added.explored = 0;
+  added.owns_tree = true;
+  if (depth_ > 0) {
+    const wakeup_forest::place above = forest_[nodes_[depth_ - 1].tree].first_child;
+    if (forest_[above].first_child != wakeup_forest::none) {
+      added.tree = above;
+      added.owns_tree = false;
+    }
+  }
+  if (added.owns_tree) added.tree = forest_.add_root();
+  ++depth_;
+  return added;
+}
+
+/// The step that was chosen at the last node has been done: now its label is known.
+void dpor::label_current(std::span<const event> events) {
+  if (depth_ == 0) return;
+  node& last = nodes_[depth_ - 1];
+  if (last.labelled || last.step >= events.size()) return;
+  forest_[forest_[last.tree].first_child].step.label = events[last.step];
+  last.labelled = true;
+}
+
+/// Steps explored before, here or above, stay asleep as long as nothing they depend on happens.
+void dpor::fall_asleep(node& here, std::span<const event> events) const {
+  if (depth_ < 2) return;
+  const node& above = nodes_[depth_ - 2];
+  for (const labelled_step& each : above.asleep) {
+    const auto wakes = [&](const event& done) {
+      if (done.invisible) return false;
+      return done.task == each.what.task || scheduler::dependent(done, each.label, which_);
+    };
+    const auto since = events.subspan(above.step);
+    if (std::none_of(since.begin(), since.end(), wakes)) here.asleep.push_back(each);
+  }
+}
+
+bool dpor::sleeps(const node& here, const choice& what) {
+  return std::any_of(here.asleep.begin(), here.asleep.end(),
+                     [&](const labelled_step& each) { return each.what == what; });
+}
+
+/// Any step that is not asleep will do; the current task's is the one that switches least.
+bool dpor::choose_freely(node& here, const scheduling_point& point) {
+  choice found = scheduler::give_up;
+  const auto try_task = [&](task_index task) {
+    point.for_each_way(task, [&](scheduler::alternative way) {
+      if (found == scheduler::give_up && !sleeps(here, {task, way})) found = {task, way};
+    });
+  };
+  const task_index current = point.current();
+  if (current != scheduler::no_task && point.enabled().contains(current)) try_task(current);
+  if (found == scheduler::give_up)
+    point.enabled().for_each([&](task_index task) {
+      if (found == scheduler::give_up) try_task(task);
+    });
+  if (found == scheduler::give_up) return false;
+  forest_.append(here.tree, {found, {}});
+  return true;
+}
+
+/// The other ways in which the chosen task can go on are explored too, unless they are covered by
+/// what has been or will be explored from here in another order.
+void dpor::add_other_ways(node& here, const scheduling_point& point) {
+  const choice now = current_choice(here);
+  if (!point.enabled().contains(now.task)) return;
+  const std::uint32_t ways = point.count_ways(now.task);
+  forest_[forest_[here.tree].first_child].step.ways = ways;
+  if (ways == 1) return;
+  point.for_each_way(now.task, [&](scheduler::alternative way) {
+    const choice other{now.task, way};
+    if (way == now.way || sleeps(here, other)) return;
+    sequence_.assign(1, {other, label_at(point, other)});
+    add_sequence(here);
+  });
+}
+
+/// Has `sequence_` explored from a node, if that is not done by what was explored there before.
+void dpor::add_sequence(node& here) {
+  if (covered_by_sleepers(here.asleep, sequence_, which_)) return;
+  forest_.insert(here.tree, sequence_, which_);
+}
+
+void dpor::finished(const scheduler::controlled_runtime& run) {
+  label_current(run.events());
+  if (which_ == scheduler::relation::refined && scheduler::overfills(run.events())) {
+    overfilled_ = true;
+    return;
+  }
+  if (run.how() == scheduler::ending::given_up || run.how() == scheduler::ending::diverged) return;
+  sharers_kept_ = sharers_kept_ || sharers_keep_out(run);
+  order_.compute(run, which_);
+  reversal_.begin(run, order_);
+  node_of_event_.assign(order_.events(), no_node);
+  for (std::size_t each = 0; each < depth_; ++each)
+    node_of_event_[nodes_[each].step] = static_cast<std::uint32_t>(each);
+  for (std::size_t late = 0; late < order_.total(); ++late) find_races(late);
+}
+
+bool dpor::begins_again() {
+  if (!std::exchange(overfilled_, false)) return false;
+  which_ = scheduler::relation::cautious;
+  forget();
+  return true;
+}
+
+/// Back to before the first execution.
+void dpor::forget() {
+  forest_ = {};
+  depth_ = passed_ = fixed_ = repeated_ = 0;
+  started_ = exhausted_ = sharers_kept_ = false;
+}
+
+/// The events that race with `late`: those that come before it for no other reason than a
+/// dependence between the two. An event that cannot be reversed hides none before it.
+void dpor::find_races(std::size_t late) {
+  if (order_.label(late).task == scheduler::no_task) return;
+  order_.neighbours(late, near_);
+  if (near_.empty()) return;
+  order_.own_past(late, covered_);
+  labelled_step as;
+  for (const std::uint32_t early : near_) {
+    if (covered_.contains(early) || node_of_event_[early] == no_node) continue;
+    if (!order_.dependent(early, late) || !reversal_.possible(early, late, as)) continue;
+    order_.add_past(early, covered_);
+    ++races_;
+    reverse(early, late, as);
+  }
+}
+
+void dpor::reverse(std::size_t early, std::size_t late, const labelled_step& as) {
+  sequence_.clear();
+  for (std::size_t each = early + 1; each < order_.events(); ++each) {
+    const event& label = order_.label(each);
+    if (each == late || label.invisible || order_.ordered(early, each)) continue;
+    sequence_.push_back({{label.task, label.chosen}, label});
+  }
+  sequence_.push_back(as);
+  add_sequence(nodes_[node_of_event_[early]]);
+}
+
+coverage dpor::covered() const {
+  if (!exhausted_) return {coverage_kind::interrupted, {}};
+  if (!sharers_kept_) return {coverage_kind::complete, {}};
+  return {coverage_kind::bounded, {"several tasks keep a shared lock for ever"}};
+}
+
+/// As `dfs::progress`, over the children known so far; new ones can make it fall.
+std::optional<double> dpor::progress() const {
+  double done = exhausted_ ? 1 : 0;
+  double weight = 1;
+  for (std::size_t each = 0; each < depth_; ++each) {
+    const node& here = nodes_[each];
+    std::uint32_t children = here.explored;
+    for (auto child = forest_[here.tree].first_child; child != wakeup_forest::none;
+         child = forest_[child].next_sibling)
+      ++children;
+    if (children == 0) continue;
+    weight /= children;
+    done += weight * here.explored;
+  }
+  return done;
+}
+
+}  // namespace heddle::checker

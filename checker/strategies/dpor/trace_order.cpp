@@ -1,0 +1,232 @@
+#include "checker/strategies/dpor/trace_order.hpp"
+
+#include <algorithm>
+
+#include "scheduler/operation_rules.hpp"
+
+namespace heddle::checker {
+
+using scheduler::event;
+using scheduler::operation_kind;
+using scheduler::resource;
+
+namespace {
+
+constexpr std::uint32_t nothing = 0xffff'ffff;
+
+/// The label an announced operation would have if it could go on.
+event label_of(scheduler::task_index task, const scheduler::operation& pending) {
+  event label;
+  label.task = task;
+  label.kind = pending.kind;
+  label.timing = pending.timing;
+  label.function = pending.function;
+  label.type = pending.type;
+  label.flag = pending.flag;
+  label.object = pending.object;
+  label.second = pending.second;
+  label.argument = pending.argument;
+  label.expected = pending.expected;
+  label.deadline = pending.deadline;
+  return label;
+}
+
+}  // namespace
+
+void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::relation which) {
+  which_ = which;
+  labels_.assign(run.events().begin(), run.events().end());
+  events_ = labels_.size();
+  positions_.resize(events_);
+  for (std::size_t number = 0; number < events_; ++number) positions_[number] = number;
+  add_waiting(run);
+  past_.reset(total());
+  links_.resize(total());
+  linked_.clear();
+  for (const std::size_t used : used_chains_) chains_[used].clear();
+  used_chains_.clear();
+  forks_.clear();
+  last_advance_ = nothing;
+  last_of_task_.assign(run.tasks().size(), nothing);
+  start_of_task_.assign(run.tasks().size(), nothing);
+  creator_of_task_.assign(run.tasks().size(), scheduler::no_task);
+  for (const auto& who : run.created_tasks()) creator_of_task_[who.place] = who.creator;
+  std::size_t waiting = events_;
+  for (std::size_t number = 0; number <= events_; ++number) {
+    for (; waiting < total() && positions_[waiting] == number; ++waiting) {
+      link(waiting);
+      order(waiting);
+    }
+    if (number == events_) break;
+    link(number);
+    order(number);
+  }
+}
+
+/// In the order of their positions.
+void trace_order::add_waiting(const scheduler::controlled_runtime& run) {
+  stuck_.clear();
+  for (const auto& each : run.stuck()) {
+    stuck_.push_back(label_of(each.task, each.pending));
+    if (scheduler::has_object(each.pending.kind))
+      scheduler::complete_label(stuck_.back(), run.objects()[each.pending.object]);
+  }
+  for (std::size_t number = 0; number < events_; ++number)
+    if (labels_[number].kind == operation_kind::advance) add_waiting_at(number);
+  for (const event& each : stuck_) add_waiting(each, events_);
+}
+
+/// When the clock moves every task waits, for what it does next or never does.
+void trace_order::add_waiting_at(std::size_t advance) {
+  scheduler::task_set known;
+  for (std::size_t number = 0; number < advance; ++number) {
+    const event& done = labels_[number];
+    if (done.task != scheduler::no_task) known.insert(done.task);
+    if (done.kind == operation_kind::spawn)
+      known.insert(static_cast<scheduler::task_index>(done.object));
+  }
+  scheduler::task_set seen;
+  const auto add = [&](const event& next) {
+    if (next.task == scheduler::no_task || seen.contains(next.task)) return;
+    seen.insert(next.task);
+    const bool waited = known.contains(next.task) || !was_spawned(next.task);
+    if (waited && !next.after_group) add_waiting(next, advance);
+  };
+  // By place: adding one may move the labels.
+  for (std::size_t number = advance + 1; number < events_; ++number) add(event(labels_[number]));
+  for (const event& each : stuck_) add(each);
+}
+
+bool trace_order::was_spawned(scheduler::task_index task) const {
+  for (std::size_t number = 0; number < events_; ++number)
+    if (labels_[number].kind == operation_kind::spawn && labels_[number].object == task)
+      return true;
+  return false;
+}
+
+void trace_order::add_waiting(event label, std::size_t position) {
+  label.how = scheduler::outcome::done;
+  label.chosen = 0;
+  // The number of the message it waits to move.
+  if (label.kind == operation_kind::send || label.kind == operation_kind::receive) {
+    label.value = 0;
+    for (std::size_t number = 0; number < position; ++number) {
+      const event& done = labels_[number];
+      if (done.kind == label.kind && done.object == label.object &&
+          done.how == scheduler::outcome::done)
+        ++label.value;
+    }
+  }
+  labels_.push_back(label);
+  positions_.push_back(position);
+}
+
+/// Finds the predecessors that are given by tasks alone.
+void trace_order::link(std::size_t number) {
+  const event& here = labels_[number];
+  links_[number].first = static_cast<std::uint32_t>(linked_.size());
+  const auto add = [&](std::uint32_t before) {
+    if (before != nothing) linked_.push_back(before);
+  };
+  add(last_advance_);
+  if (here.task != scheduler::no_task) {
+    const std::uint32_t previous = last_of_task_[here.task];
+    add(previous != nothing ? previous : start_of_task_[here.task]);
+    if (here.kind == operation_kind::join) add(last_of_task_[here.object]);
+    if (here.after_group)
+      for (std::size_t task = 0; task < creator_of_task_.size(); ++task)
+        if (creator_of_task_[task] == here.task) add(last_of_task_[task]);
+  } else {
+    for (const std::uint32_t last : last_of_task_) add(last);
+  }
+  links_[number].count = static_cast<std::uint32_t>(linked_.size()) - links_[number].first;
+}
+
+/// Computes the past of an event and enters it into the chains of what it touches.
+void trace_order::order(std::size_t number) {
+  past_.insert(number, number);
+  const event& here = labels_[number];
+  for (std::uint32_t each = 0; each < links_[number].count; ++each)
+    past_.unite(number, past_.row(linked_[links_[number].first + each]));
+  if (!here.invisible && here.kind != operation_kind::advance) {
+    neighbours(number, near_);
+    for (const std::uint32_t before : near_)
+      if (!past_.contains(number, before) && dependent(before, number))
+        past_.unite(number, past_.row(before));
+  }
+  const auto place = static_cast<std::uint32_t>(number);
+  if (number >= events_) return;
+  if (here.kind == operation_kind::advance) {
+    last_advance_ = place;
+    return;
+  }
+  last_of_task_[here.task] = place;
+  if (here.invisible) return;
+  if (here.kind == operation_kind::spawn) {
+    if (here.object < start_of_task_.size()) start_of_task_[here.object] = place;
+    if (here.flag) forks_.push_back(place);
+  }
+  for (const scheduler::access& each : scheduler::accesses(here))
+    chain_of(each.to).push_back(place);
+}
+
+trace_order::chain& trace_order::chain_of(const resource& what) {
+  const std::size_t place = key(what);
+  if (chains_.size() <= place) chains_.resize(place + 1);
+  if (chains_[place].empty()) used_chains_.push_back(place);
+  return chains_[place];
+}
+
+const trace_order::chain* trace_order::find_chain(const resource& what) const {
+  const std::size_t place = key(what);
+  return place < chains_.size() ? &chains_[place] : nullptr;
+}
+
+void trace_order::append(const chain* from, std::size_t number,
+                         std::vector<std::uint32_t>& into) const {
+  if (from == nullptr) return;
+  for (const std::uint32_t each : *from) {
+    if (each >= positions_[number]) break;
+    if (labels_[each].task != labels_[number].task) into.push_back(each);
+  }
+}
+
+void trace_order::neighbours(std::size_t number, std::vector<std::uint32_t>& into) const {
+  into.clear();
+  const event& here = labels_[number];
+  if (here.invisible || here.kind == operation_kind::advance) return;
+  if (here.kind == operation_kind::spawn && here.flag) {
+    for (std::size_t each = positions_[number]; each-- > 0;)
+      if (labels_[each].task != here.task) into.push_back(static_cast<std::uint32_t>(each));
+    return;
+  }
+  const scheduler::access_list mine = scheduler::accesses(here);
+  for (const scheduler::access& each : mine) append(find_chain(each.to), number, into);
+  std::size_t chains = mine.count;
+  if (!forks_.empty()) {
+    append(&forks_, number, into);
+    ++chains;
+  }
+  if (here.kind == operation_kind::wake) {
+    append(find_chain({resource::part::sleepers, here.object}), number, into);
+    ++chains;
+  }
+  if (chains > 1) {
+    std::sort(into.begin(), into.end());
+    into.erase(std::unique(into.begin(), into.end()), into.end());
+  }
+  std::reverse(into.begin(), into.end());
+}
+
+void trace_order::own_past(std::size_t number, event_set& into) const {
+  into.reset(total());
+  for (std::uint32_t each = 0; each < links_[number].count; ++each)
+    add_past(linked_[links_[number].first + each], into);
+}
+
+void trace_order::add_past(std::size_t number, event_set& into) const {
+  const std::uint64_t* const row = past_.row(number);
+  for (std::size_t word = 0; word < past_.width(); ++word) into.data()[word] |= row[word];
+}
+
+}  // namespace heddle::checker

@@ -1,0 +1,217 @@
+#include "tests/checker/random_program.hpp"
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <iterator>
+#include <random>
+#include <span>
+#include <stdexcept>
+
+#include "heddle.hpp"
+
+namespace random_program {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What the tasks of one execution share.
+struct world {
+  heddle::atomic<int> values[2]{{0, "x"}, {0, "y"}};
+  heddle::timed_mutex locks[2];
+  heddle::mutex mutex{"m"};
+  heddle::condition_variable condition{"c"};
+  heddle::counting_semaphore<> permits{1};
+  heddle::shared_timed_mutex book{"book"};
+  heddle::channel<int> messages{1};
+  heddle::manual_event event{"event"};
+  heddle::latch latch{2};
+  heddle::barrier<> meeting{2};
+};
+
+/// One task: what it holds, and what it does next.
+class actor {
+ public:
+  explicit actor(world& shared) : shared_(shared) {}
+
+  void act(const step& next) {
+    heddle::atomic<int>& value = shared_.values[next.which % 2];
+    heddle::timed_mutex& lock = shared_.locks[next.which % 2];
+    switch (next.what) {
+      case action::load:
+        seen_ = value.load();
+        return;
+      case action::store:
+        value.store(next.which + 1);
+        return;
+      case action::add:
+        seen_ = value.fetch_add(1);
+        return;
+      case action::exchange_if_zero: {
+        int expected = 0;
+        value.compare_exchange_strong(expected, next.which + 1);
+        return;
+      }
+      case action::lock:
+        lock.lock();
+        lock.unlock();
+        return;
+      case action::try_lock:
+        if (lock.try_lock()) {
+          seen_ = value.load();
+          lock.unlock();
+        }
+        return;
+      case action::lock_for:
+        if (lock.try_lock_for(1s)) lock.unlock();
+        return;
+      case action::wait:
+      case action::wait_for: {
+        heddle::unique_lock<heddle::mutex> held{shared_.mutex};
+        if (next.what == action::wait)
+          shared_.condition.wait(held);
+        else
+          shared_.condition.wait_for(held, std::chrono::seconds(1 + next.which));
+        return;
+      }
+      case action::notify_one:
+        shared_.condition.notify_one();
+        return;
+      case action::notify_all:
+        shared_.condition.notify_all();
+        return;
+      case action::acquire:
+        shared_.permits.acquire();
+        return;
+      case action::try_acquire:
+        (void)shared_.permits.try_acquire();
+        return;
+      case action::acquire_for:
+        (void)shared_.permits.try_acquire_for(1s);
+        return;
+      case action::release:
+        shared_.permits.release();
+        return;
+      case action::share:
+        shared_.book.lock_shared();
+        seen_ = value.load();
+        shared_.book.unlock_shared();
+        return;
+      case action::try_share:
+        if (shared_.book.try_lock_shared()) shared_.book.unlock_shared();
+        return;
+      case action::own:
+        shared_.book.lock();
+        shared_.book.unlock();
+        return;
+      case action::try_own:
+        if (shared_.book.try_lock()) shared_.book.unlock();
+        return;
+      case action::send:
+        shared_.messages.send(next.which);
+        return;
+      case action::receive:
+        (void)shared_.messages.receive();
+        return;
+      case action::try_receive:
+        (void)shared_.messages.try_receive();
+        return;
+      case action::set:
+        shared_.event.set();
+        return;
+      case action::wait_set:
+        shared_.event.wait();
+        return;
+      case action::count_down:
+        shared_.latch.count_down();
+        return;
+      case action::wait_latch:
+        shared_.latch.wait();
+        return;
+      case action::meet:
+        shared_.meeting.arrive_and_wait();
+        return;
+      case action::choose:
+        seen_ = static_cast<int>(heddle::choose(2));
+        return;
+      case action::load_and_branch:
+        seen_ = value.load();
+        if (seen_ != 0) value.store(7);
+        return;
+      case action::check:
+        heddle::check(seen_ == 0, "nothing was seen");
+        return;
+      case action::assume:
+        heddle::assume(seen_ != 2);
+        return;
+      case action::fail:
+        if (seen_ == 1) throw std::runtime_error("one was seen");
+        return;
+    }
+  }
+
+ private:
+  world& shared_;
+  int seen_ = 0;
+};
+
+using mix = std::vector<action>;
+
+/// Programs of everything seldom interact; most are made of a few kinds that do.
+const std::array<mix, 7>& mixes() {
+  static const std::array<mix, 7> all{
+      mix{action::load, action::store, action::add, action::exchange_if_zero,
+          action::load_and_branch, action::check, action::choose},
+      mix{action::lock, action::try_lock, action::lock_for, action::load, action::store},
+      mix{action::wait, action::wait_for, action::wait_for, action::notify_one, action::notify_one,
+          action::notify_all, action::store},
+      mix{action::acquire, action::try_acquire, action::acquire_for, action::release,
+          action::release, action::add},
+      mix{action::share, action::try_share, action::own, action::try_own, action::store},
+      mix{action::send, action::receive, action::try_receive, action::set, action::wait_set,
+          action::count_down, action::wait_latch, action::meet},
+      mix{action::load, action::add, action::lock, action::try_lock, action::wait_for,
+          action::notify_one, action::release, action::acquire, action::share, action::own,
+          action::send, action::receive, action::choose, action::check, action::assume,
+          action::fail, action::count_down, action::wait_latch}};
+  return all;
+}
+
+}  // namespace
+
+void program::run() const {
+  world shared;
+  std::vector<std::function<void()>> bodies;
+  for (const std::vector<step>& steps : tasks)
+    bodies.emplace_back([&shared, &steps] {
+      actor me{shared};
+      for (const step& each : steps) me.act(each);
+    });
+  heddle::together(bodies);
+}
+
+std::string program::text() const {
+  std::string all;
+  for (const std::vector<step>& steps : tasks) {
+    all += "task:";
+    for (const step& each : steps)
+      all += " " + std::to_string(static_cast<int>(each.what)) + "/" + std::to_string(each.which);
+    all += "\n";
+  }
+  return all;
+}
+
+program make(std::uint64_t seed) {
+  std::mt19937_64 random{seed};
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+  const mix& kinds = mixes()[below(mixes().size())];
+  program made;
+  made.tasks.resize(2 + below(2));
+  for (std::vector<step>& steps : made.tasks) {
+    steps.resize(1 + below(made.tasks.size() == 2 ? 4 : 3));
+    for (step& each : steps) each = {kinds[below(kinds.size())], static_cast<int>(below(2))};
+  }
+  return made;
+}
+
+}  // namespace random_program
