@@ -14,6 +14,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "checker/token.hpp"
@@ -54,8 +55,12 @@ struct call_result {
   std::string errors;
 };
 
-/// Starts the program with its output going to files in `folder`.
-pid_t start(const std::vector<std::string>& arguments, const scratch_folder& folder) {
+using environment = std::vector<std::pair<std::string, std::string>>;
+
+/// Starts the program with its output going to files in `folder`. Of the variables that it reads it
+/// sees `variables` alone, whatever the tests themselves were started with.
+pid_t start(const std::vector<std::string>& arguments, const scratch_folder& folder,
+            const environment& variables = {}) {
   const std::string output = folder.file("stdout");
   const std::string errors = folder.file("stderr");
   std::vector<char*> argv;
@@ -69,6 +74,8 @@ pid_t start(const std::vector<std::string>& arguments, const scratch_folder& fol
   if (child == 0) {
     const bool redirected = std::freopen(output.c_str(), "w", stdout) != nullptr &&
                             std::freopen(errors.c_str(), "w", stderr) != nullptr;
+    for (const char* name : {"NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"}) unsetenv(name);
+    for (const auto& [name, value] : variables) setenv(name.c_str(), value.c_str(), 1);
     if (redirected) execv(argv[0], argv.data());
     _exit(127);
   }
@@ -85,9 +92,9 @@ call_result finish(pid_t child, const scratch_folder& folder) {
   return result;
 }
 
-call_result call(const std::vector<std::string>& arguments) {
+call_result call(const std::vector<std::string>& arguments, const environment& variables = {}) {
   const scratch_folder folder;
-  return finish(start(arguments, folder), folder);
+  return finish(start(arguments, folder, variables), folder);
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -295,12 +302,10 @@ TEST_CASE("program: colour") {
   CHECK_FALSE(contains(call(arguments).output, "\x1b["));
   arguments.insert(arguments.end(), {"--color", "always"});
   CHECK(contains(call(arguments).output, "\x1b["));
-  setenv("CLICOLOR_FORCE", "1", 1);
-  CHECK(contains(call(quick_deadlock).output, "\x1b["));
-  setenv("NO_COLOR", "1", 1);
-  CHECK_FALSE(contains(call(quick_deadlock).output, "\x1b["));
-  unsetenv("NO_COLOR");
-  unsetenv("CLICOLOR_FORCE");
+  const environment forced{{"CLICOLOR_FORCE", "1"}};
+  CHECK(contains(call(quick_deadlock, forced).output, "\x1b["));
+  const environment refused{{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}};
+  CHECK_FALSE(contains(call(quick_deadlock, refused).output, "\x1b["));
 }
 
 TEST_CASE("program: Ctrl-C ends the search and tells what was found so far") {
