@@ -1,5 +1,7 @@
 #include "checker/finished_run.hpp"
 
+#include "scheduler/random_numbers.hpp"
+
 #include <algorithm>
 
 namespace heddle::checker {
@@ -38,10 +40,7 @@ ordinals::ordinals(std::span<const finished_run::identity> created) {
 }
 
 std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
-  std::uint64_t mixed = (seed ^ value) + 0x9e37'79b9'7f4a'7c15;
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58'476d'1ce4'e5b9;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d0'49bb'1331'11eb;
-  return mixed ^ (mixed >> 31);
+  return scheduler::random_at(seed ^ value, 0);
 }
 
 std::uint64_t identity_of_task(const finished_run& run, scheduler::task_index task) {

@@ -16,7 +16,7 @@ const std::vector<std::string> times{"any", "quiescent"};
 const std::vector<std::string> plains{"visible", "invisible"};
 const std::vector<std::string> stops{"all", "first"};
 
-std::vector<std::string> strategies() {
+std::vector<std::string> strategy_choices() {
   const auto names = checker::strategy_names();
   return {names.begin(), names.end()};
 }
@@ -64,7 +64,7 @@ void add_search_options(CLI::App& parser, check_settings& into) {
                               "through all, random samples (default: the model's own, else {})",
                               defaults::strategy))
       ->type_name("dpor|dfs|random")
-      ->check(one_of(strategies()));
+      ->check(one_of(strategy_choices()));
   parser
       .add_option("--seed", into.seed,
                   fmt::format("All choices of a sampling strategy follow from it (default: {})",

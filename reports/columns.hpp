@@ -7,6 +7,11 @@
 /// Text in columns. Widths are counted in code points of UTF-8.
 namespace heddle::reports {
 
+/// Everything below a verdict begins at this column.
+constexpr std::size_t margin = 6;
+/// A source line in a column of a table takes no more columns than this.
+constexpr std::size_t widest_where = 24;
+
 /// The number of code points of `text`.
 std::size_t width_of(std::string_view text);
 

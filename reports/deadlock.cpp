@@ -14,9 +14,7 @@ namespace {
 using checker::blocked_task;
 using scheduler::execution;
 
-constexpr std::size_t indent = 6;
 constexpr std::size_t widest_name = 16;
-constexpr std::size_t widest_where = 24;
 
 const execution::task& task_of(const checker::finding& found, const blocked_task& waiter) {
   return found.execution.tasks[static_cast<std::size_t>(waiter.task)];
@@ -111,8 +109,8 @@ std::string deadlock_text(const checker::finding& found, const text_options& opt
   if (found.blocked.empty()) return "";
   std::string text;
   if (const std::string circle = circle_text(found); !circle.empty())
-    text += std::string(indent, ' ') +
-            paint(wrap(circle, indent, options.width), tone::bad, options) + "\n\n";
+    text += std::string(margin, ' ') +
+            paint(wrap(circle, margin, options.width), tone::bad, options) + "\n\n";
   const std::vector<line> lines = lines_of(found);
   std::size_t task = 0, what = 0, since = 0, where = 0;
   for (const line& one : lines) {
@@ -121,9 +119,9 @@ std::string deadlock_text(const checker::finding& found, const text_options& opt
     since = std::max(since, width_of(one.since));
     where = std::max(where, width_of(one.where));
   }
-  what = std::min(what, options.width - indent - task - since - where - 6);
+  what = std::min(what, options.width - margin - task - since - where - 6);
   for (const line& one : lines)
-    text += fmt::format("{}{}  {}  {}  {}\n", std::string(indent, ' '), pad(one.task, task),
+    text += fmt::format("{}{}  {}  {}  {}\n", std::string(margin, ' '), pad(one.task, task),
                         pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
   return text;
 }

@@ -17,7 +17,6 @@ namespace {
 
 using checker::model_outcome;
 
-constexpr std::size_t indent = 6;
 constexpr std::size_t widest_value = 24;
 /// More outcomes than this are counted in the line, not listed; the table has all.
 constexpr std::size_t most_in_line = 16;
@@ -111,7 +110,7 @@ std::string table_of(const std::vector<const model_outcome*>& outcomes,
 
   std::string text;
   for (std::size_t row = 0; row < lines.size(); ++row) {
-    std::string line(indent, ' ');
+    std::string line(margin, ' ');
     for (std::size_t i = 0; i < widths.size(); ++i)
       line += (i + 1 == widths.size() ? pad_left(lines[row][i], widths[i])
                                       : pad(lines[row][i], widths[i])) +
@@ -147,7 +146,7 @@ std::string outcomes_table(const checker::result& from, const text_options& opti
   std::string text;
   if (!ended.empty()) text += table_of(ended, options);
   if (!deadlocked.empty())
-    text += std::string(indent, ' ') + "in deadlocks:\n" + table_of(deadlocked, options);
+    text += std::string(margin, ' ') + "in deadlocks:\n" + table_of(deadlocked, options);
   return text;
 }
 

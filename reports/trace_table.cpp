@@ -14,9 +14,7 @@ namespace {
 
 using scheduler::execution;
 
-constexpr std::size_t indent = 6;
 constexpr std::size_t gap = 2;
-constexpr std::size_t widest_where = 24;
 constexpr std::size_t narrowest_area = 20;
 constexpr std::size_t widest_task_name = 16;
 
@@ -29,7 +27,7 @@ struct lane {
   std::size_t widest_text = 0;
 };
 
-/// Where everything stands in a line: indent, step, tasks' area, state, source line.
+/// Where everything stands in a line: margin, step, tasks' area, state, source line.
 struct layout {
   std::size_t step = 4;
   std::size_t area = 0;
@@ -115,7 +113,7 @@ layout columns_of(const execution& from, const trace_rows& chosen, std::size_t w
   const bool drop = chosen.state_is_repetition && plan.state > widest_state;
   plan.state = drop ? 0 : std::min(plan.state, widest_state);
   plan.where = std::min(plan.where, widest_where);
-  const std::size_t taken = indent + plan.step + gap + (plan.state > 0 ? plan.state + gap : 0) +
+  const std::size_t taken = margin + plan.step + gap + (plan.state > 0 ? plan.state + gap : 0) +
                             (plan.where > 0 ? plan.where + gap : 0);
   plan.area = width > taken + narrowest_area ? width - taken : narrowest_area;
   return plan;
@@ -189,7 +187,7 @@ class table_writer {
   }
 
   std::string begin(std::string_view step) const {
-    return std::string(indent, ' ') + pad_left(step, plan_.step) + std::string(gap, ' ');
+    return std::string(margin, ' ') + pad_left(step, plan_.step) + std::string(gap, ' ');
   }
 
   void headings() {
@@ -303,7 +301,7 @@ std::string trace_table(const execution& from, const checker::finding* about,
   const trace_rows chosen = select_rows(from, about, options.how_much == detail::full);
   std::string text = table_writer{from, chosen, options}.write();
   text +=
-      std::string(indent, ' ') + wrap(footer(from, about, chosen), indent, options.width) + "\n";
+      std::string(margin, ' ') + wrap(footer(from, about, chosen), margin, options.width) + "\n";
   return text;
 }
 

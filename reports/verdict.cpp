@@ -15,8 +15,6 @@ namespace {
 
 using checker::coverage_kind;
 
-constexpr std::size_t indent = 6;
-
 /// Bounds within which everything was searched, unlike limits that cut a search short.
 bool is_bound(std::string_view reason) {
   return reason.starts_with("at most") || reason.starts_with("clock read") ||
@@ -118,8 +116,8 @@ std::string two_parts(const std::string& first, const std::string& shown_first,
                       const std::string& second, const text_options& options) {
   if (width_of(first) + 2 + width_of(second) <= options.width)
     return fmt::format("{}  {}\n", shown_first, second);
-  return fmt::format("{}\n{}{}\n", shown_first, std::string(indent, ' '),
-                     wrap(second, indent, options.width));
+  return fmt::format("{}\n{}{}\n", shown_first, std::string(margin, ' '),
+                     wrap(second, margin, options.width));
 }
 
 /// What is declared and did not occur, if anything.
@@ -129,7 +127,7 @@ std::string missing_lines(const checker::result& from, const text_options& optio
     const std::string said = fmt::format(
         "{}: {}{}", misses_declared(from) ? "expected, but did not occur" : "expected, not seen",
         printable(one), misses_declared(from) ? "" : " (the search was not complete)");
-    text += std::string(indent, ' ') + wrap(said, indent, options.width) + "\n";
+    text += std::string(margin, ' ') + wrap(said, margin, options.width) + "\n";
   }
   return text;
 }
@@ -161,8 +159,8 @@ std::string evidence_line(const checker::finding& found, const text_options& opt
   if (values.empty() && where.empty()) return "";
   if (values.empty()) values = "at";
   const std::string place = elide_front(where, options.width / 2);
-  const std::size_t room = options.width - indent - 2 - width_of(place);
-  return fmt::format("{}{}  {}\n", std::string(indent, ' '), elide_end(values, room), place);
+  const std::size_t room = options.width - margin - 2 - width_of(place);
+  return fmt::format("{}{}  {}\n", std::string(margin, ' '), elide_end(values, room), place);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scheduler/controlled_state.hpp"
+#include "scheduler/task_failure.hpp"
 
 namespace heddle::scheduler {
 
@@ -184,7 +185,7 @@ bool controlled_runtime::must_not_throw(const task& me) {
 /// Whether the task, which should unwind, must skip an operation (true), may do it as an ordinary
 /// one (false), or ends here (by throwing `task_ended`).
 bool controlled_runtime::must_leave(task& me, operation_kind kind, code_site site) {
-  const bool quiet = used_by_destructors(kind) || must_not_throw(me);
+  const bool quiet = !may_end_task(kind) || must_not_throw(me);
   if (!abandoning_ && quiet) return false;
   me.refusals += quiet ? 1 : refusals_per_exception;
   if (me.refusals > most_refusals) strand(me, site);
@@ -392,7 +393,7 @@ void controlled_runtime::handle_misuse(task& me, const operation& pending, misus
                pending.site,
                {}});
   me.doomed = true;
-  if (!used_by_destructors(pending.kind) && !must_not_throw(me)) end_task(me);
+  if (may_end_task(pending.kind) && !must_not_throw(me)) end_task(me);
 }
 
 /// A replayed prefix must go as it went before.

@@ -71,27 +71,6 @@ struct controlled_runtime::process {
   std::unordered_map<object_index, object_index> copies;
 };
 
-/// Whether destructors do this: then it must not throw.
-inline bool used_by_destructors(operation_kind kind) {
-  switch (kind) {
-    case operation_kind::unlock:
-    case operation_kind::unlock_shared:
-    case operation_kind::join:
-    case operation_kind::destroy:
-    case operation_kind::release:
-    case operation_kind::count_down:
-    case operation_kind::notify_one:
-    case operation_kind::notify_all:
-    case operation_kind::close:
-    case operation_kind::set:
-    case operation_kind::leave_once:
-    case operation_kind::complete_phase:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// Whether `operation::object` is a place in the table of objects.
 inline bool acts_on_object(operation_kind kind) { return kind > operation_kind::advance; }
 

@@ -1,29 +1,13 @@
-#include <cxxabi.h>
-
-#include <cstdlib>
-#include <exception>
 #include <limits>
 #include <string>
-#include <typeinfo>
 #include <utility>
 
 #include "scheduler/controlled_runtime.hpp"
 #include "scheduler/controlled_state.hpp"
+#include "scheduler/task_failure.hpp"
 
 /// Tasks of the controlled runtime: how they begin, take turns, fail and end.
 namespace heddle::scheduler {
-
-namespace {
-
-std::string readable(const std::type_info& type) {
-  int status = 0;
-  char* text = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status);
-  std::string name = status == 0 && text != nullptr ? text : type.name();
-  std::free(text);  // NOLINT: the ABI allocates with malloc
-  return name;
-}
-
-}  // namespace
 
 /// Whether `creator` can have `more` tasks.
 bool controlled_runtime::room_for(const task& creator, std::size_t more) const {
@@ -126,11 +110,8 @@ void controlled_runtime::run_body(task& me) {
     me.entry.run(me.entry.context);
     if (me.failing && !abandoning_) report_swallowed(me, {});
   } catch (const task_ended&) {
-  } catch (const std::exception& error) {
-    record(readable(typeid(error)) + ": " + error.what());
   } catch (...) {
-    const std::type_info* type = abi::__cxa_current_exception_type();
-    record(type != nullptr ? readable(*type) : std::string("an unknown exception"));
+    record(text_of_current_exception());
   }
   drop_locals(me);
 }

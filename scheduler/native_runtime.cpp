@@ -8,6 +8,7 @@
 
 #include "scheduler/native/native_task.hpp"
 #include "scheduler/native/this_task.hpp"
+#include "scheduler/random_numbers.hpp"
 #include "scheduler/task_failure.hpp"
 
 /// Native runs and their tasks: how they begin, fail and end. What operations do is in
@@ -27,8 +28,6 @@ std::uint64_t mix(std::uint64_t seed, std::uint64_t salt) {
   std::uint64_t state = seed ^ (salt * 0xd1b5'4a32'd192'ed03);
   return next_random(state);
 }
-
-native_task& this_task() { return *detail::this_native_task; }
 
 }  // namespace
 

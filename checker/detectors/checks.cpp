@@ -3,7 +3,7 @@
 namespace heddle::checker::detectors {
 namespace {
 
-void detect(const finished_run& run, std::vector<symptom>& seen) {
+void detect_checks(const finished_run& run, std::vector<symptom>& seen) {
   int place = -1;
   for (const scheduler::failure& one : run.failures) {
     ++place;
@@ -21,10 +21,10 @@ void detect(const finished_run& run, std::vector<symptom>& seen) {
   }
 }
 
-void describe(const symptom&, const finished_run&, const scheduler::execution&, finding&) {}
+void describe_checks(const symptom&, const finished_run&, const scheduler::execution&, finding&) {}
 
 }  // namespace
 
-constinit const detector checks{detect, describe};
+constinit const detector checks{detect_checks, describe_checks};
 
 }  // namespace heddle::checker::detectors

@@ -51,7 +51,7 @@ std::uint64_t key_of(const finished_run& run, finding_kind kind) {
   return mix(static_cast<std::uint64_t>(kind), sum);
 }
 
-void detect(const finished_run& run, std::vector<symptom>& seen) {
+void detect_deadlock(const finished_run& run, std::vector<symptom>& seen) {
   if (run.how != scheduler::ending::stuck || !run.failures.empty() || run.stuck.empty()) return;
   const auto kind = is_total(run) ? finding_kind::deadlock : finding_kind::partial_deadlock;
   seen.push_back({.kind = kind, .key = key_of(run, kind)});
@@ -94,8 +94,8 @@ blocked_task describe(const finished_run& run, const scheduler::execution& told,
   return blocked;
 }
 
-void describe(const symptom&, const finished_run& run, const scheduler::execution& told,
-              finding& into) {
+void describe_deadlock(const symptom&, const finished_run& run, const scheduler::execution& told,
+                       finding& into) {
   std::size_t waiting = 0;
   for (const auto& one : run.stuck) {
     into.blocked.push_back(describe(run, told, one));
@@ -107,6 +107,6 @@ void describe(const symptom&, const finished_run& run, const scheduler::executio
 
 }  // namespace
 
-constinit const detector deadlock{detect, describe};
+constinit const detector deadlock{detect_deadlock, describe_deadlock};
 
 }  // namespace heddle::checker::detectors

@@ -16,7 +16,7 @@ bool is_held(const scheduler::object_state& object) {
          (object.kind == object_kind::shared_mutex && !object.tasks.empty());
 }
 
-void detect(const finished_run& run, std::vector<symptom>& seen) {
+void detect_leak(const finished_run& run, std::vector<symptom>& seen) {
   if (run.how != scheduler::ending::completed || !run.failures.empty()) return;
   for (const auto& created : run.created_objects) {
     const scheduler::object_state& object = run.objects[created.place];
@@ -31,8 +31,8 @@ void detect(const finished_run& run, std::vector<symptom>& seen) {
 }
 
 /// Where the task last did something to the object: that is where it took the lock it kept.
-void describe(const symptom&, const finished_run&, const scheduler::execution& told,
-              finding& into) {
+void describe_leak(const symptom&, const finished_run&, const scheduler::execution& told,
+                   finding& into) {
   const auto& object = told.objects[static_cast<std::size_t>(into.object)];
   into.message = fmt::format("{} is still locked when everything has ended", object.name);
   for (const auto& step : told.steps)
@@ -41,6 +41,6 @@ void describe(const symptom&, const finished_run&, const scheduler::execution& t
 
 }  // namespace
 
-constinit const detector leak{detect, describe};
+constinit const detector leak{detect_leak, describe_leak};
 
 }  // namespace heddle::checker::detectors

@@ -5,7 +5,7 @@
 namespace heddle::checker::detectors {
 namespace {
 
-void detect(const finished_run& run, std::vector<symptom>& seen) {
+void detect_misuse(const finished_run& run, std::vector<symptom>& seen) {
   int place = -1;
   for (const scheduler::failure& one : run.failures) {
     ++place;
@@ -23,8 +23,8 @@ void detect(const finished_run& run, std::vector<symptom>& seen) {
   }
 }
 
-void describe(const symptom&, const finished_run&, const scheduler::execution& told,
-              finding& into) {
+void describe_misuse(const symptom&, const finished_run&, const scheduler::execution& told,
+                     finding& into) {
   if (into.object == scheduler::execution::none) return;
   const auto& object = told.objects[static_cast<std::size_t>(into.object)];
   into.message = fmt::format("{} {}", object.name, into.message);
@@ -32,6 +32,6 @@ void describe(const symptom&, const finished_run&, const scheduler::execution& t
 
 }  // namespace
 
-constinit const detector misuse{detect, describe};
+constinit const detector misuse{detect_misuse, describe_misuse};
 
 }  // namespace heddle::checker::detectors

@@ -4,7 +4,7 @@ namespace heddle::checker::detectors {
 namespace {
 
 // Whatever differs first is the symptom of one cause: the place alone tells such findings apart.
-void detect(const finished_run& run, std::vector<symptom>& seen) {
+void detect_nondeterminism(const finished_run& run, std::vector<symptom>& seen) {
   int place = -1;
   for (const scheduler::failure& one : run.failures) {
     ++place;
@@ -20,10 +20,11 @@ void detect(const finished_run& run, std::vector<symptom>& seen) {
   }
 }
 
-void describe(const symptom&, const finished_run&, const scheduler::execution&, finding&) {}
+void describe_nondeterminism(const symptom&, const finished_run&, const scheduler::execution&,
+                             finding&) {}
 
 }  // namespace
 
-constinit const detector nondeterminism{detect, describe};
+constinit const detector nondeterminism{detect_nondeterminism, describe_nondeterminism};
 
 }  // namespace heddle::checker::detectors

@@ -6,6 +6,7 @@
 #include "scheduler/native/native_task.hpp"
 #include "scheduler/native/this_task.hpp"
 #include "scheduler/native_runtime.hpp"
+#include "scheduler/random_numbers.hpp"
 #include "scheduler/task_failure.hpp"
 
 #if defined(__SANITIZE_THREAD__)
@@ -20,8 +21,6 @@
 namespace heddle::scheduler {
 
 namespace {
-
-native_task& this_task() { return *detail::this_native_task; }
 
 void fence(std::memory_order order) {
 #ifdef HEDDLE_THREAD_SANITIZER

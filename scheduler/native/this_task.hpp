@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 namespace heddle::scheduler {
 
 struct native_task;
@@ -13,12 +11,7 @@ namespace detail {
 extern constinit thread_local native_task* this_native_task;
 }  // namespace detail
 
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the next number of a generator.
-inline std::uint64_t next_random(std::uint64_t& state) {
-  std::uint64_t number = (state += 0x9e37'79b9'7f4a'7c15);
-  number = (number ^ (number >> 30)) * 0xbf58'476d'1ce4'e5b9;
-  number = (number ^ (number >> 27)) * 0x94d0'49bb'1331'11eb;
-  return number ^ (number >> 31);
-}
+/// The native task that calls. Precondition: it is one.
+inline native_task& this_task() { return *detail::this_native_task; }
 
 }  // namespace heddle::scheduler
