@@ -1,8 +1,8 @@
 #include "checker/finished_run.hpp"
 
-#include "scheduler/random_numbers.hpp"
-
 #include <algorithm>
+
+#include "scheduler/random_numbers.hpp"
 
 namespace heddle::checker {
 namespace {

@@ -104,7 +104,7 @@ void search::start_over() {
 /// Keeps the first `length` events of the last execution for comparison. Those in `expected_`
 /// have been compared with it already: they are the same.
 void search::keep_prefix(std::size_t length) {
-  const auto& events = runtime_.events();
+  const auto events = runtime_.events();
   const std::size_t kept = std::min(length, expected_.size());
   const std::size_t wanted = std::min(length, events.size());
   expected_.resize(kept);
@@ -118,7 +118,8 @@ void search::repeat_first() {
   const ending how = runtime_.how();
   if (how == ending::given_up || how == ending::diverged) return;
   const finished_run first = view_of(runtime_);
-  const std::vector<scheduler::event> events = runtime_.events();
+  const auto done = runtime_.events();
+  const std::vector<scheduler::event> events(done.begin(), done.end());
   const std::vector<finished_run::identity> tasks = runtime_.created_tasks();
   const std::vector<finished_run::identity> objects = runtime_.created_objects();
   same_again schedule(events);

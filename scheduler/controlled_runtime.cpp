@@ -17,12 +17,6 @@ namespace {
 constexpr std::uint32_t most_refusals = 10'000;
 constexpr std::uint32_t refusals_per_exception = 100;
 
-/// Whether the operation may have more than one way to go on.
-bool has_ways(const operation& pending) {
-  return pending.timing == patience::timed || pending.kind == operation_kind::choose ||
-         pending.kind == operation_kind::notify_one || pending.kind == operation_kind::wake;
-}
-
 /// An event as people know it without names: ``lock` of object 2 by task 1`.
 std::string describe(const event& done) {
   std::string text = '`' + std::string(name_of(done.kind)) + '`';
@@ -88,6 +82,7 @@ void controlled_runtime::reset() {
   view_ = {objects_, task_states_, virtual_time{0}, options_.time, options_.spurious};
   ready_.clear();
   waiting_.clear();
+  many_ways_.clear();
   current_ = no_task;
   over_ = given_up_ = diverged_ = abandoning_ = clock_read_ = false;
   main_takes_part_ = true;
@@ -148,7 +143,7 @@ void controlled_runtime::abandon_all() {
 }
 
 scheduling_point controlled_runtime::point_now() const {
-  return {view_, enabled_, pending_.data(), events_, previous_, may_leave_};
+  return {view_, enabled_, many_ways_, pending_.data(), events_.all(), previous_, may_leave_};
 }
 
 /// Whether the operation is only recorded, and scheduled nowhere.
@@ -226,6 +221,10 @@ void controlled_runtime::announce(task& me, const operation& pending) {
     me.truncated = true;
     return;
   }
+  if (may_have_ways(pending))
+    many_ways_.insert(me.place);
+  else
+    many_ways_.erase(me.place);
   if (always_enabled(pending))
     ready_.insert(me.place);
   else
@@ -285,7 +284,7 @@ controlled_runtime::task* controlled_runtime::chosen_task(const scheduling_point
   next.way = chosen.way;
   next.rank = 0;
   decided_ = !enabled_.single();
-  if (const operation& pending = *pending_[chosen.task]; has_ways(pending)) {
+  if (many_ways_.contains(chosen.task)) {
     std::uint16_t rank = 0;
     std::uint32_t ways = 0;
     bool found = false;
@@ -295,7 +294,8 @@ controlled_runtime::task* controlled_runtime::chosen_task(const scheduling_point
       ++ways;
     });
     if (!found) {
-      diverge("the schedule wants an operation to go on in a way it cannot", pending.site);
+      diverge("the schedule wants an operation to go on in a way it cannot",
+              pending_[chosen.task]->site);
       return nullptr;
     }
     next.rank = rank;
@@ -321,7 +321,8 @@ bool controlled_runtime::advance_clock() {
     earliest = std::min(earliest, pending.deadline);
   });
   if (earliest == never) return false;
-  event passed;
+  event& passed = events_.append();
+  passed = {};
   passed.kind = operation_kind::advance;
   passed.before = static_cast<std::uint64_t>(view_.now.count());
   passed.after = passed.value = static_cast<std::uint64_t>(earliest.count());
@@ -329,39 +330,43 @@ bool controlled_runtime::advance_clock() {
   current_ = no_task;
   operation announced{operation_kind::advance};
   announced.deadline = earliest;
-  compare(passed, announced);
-  events_.push_back(passed);
+  if (events_.size() <= expected_.size()) compare(passed, announced);
   if (recorder_ != nullptr) recorder_->event_done(passed, announced, point_now());
   return true;
 }
 
 result controlled_runtime::carry_out(task& me, const operation& pending) {
-  event done;
-  done.task = me.place;
+  event& done = events_.append();
   done.kind = pending.kind;
-  done.chosen = me.way;
   done.timing = pending.timing;
   done.function = pending.function;
   done.type = pending.type;
-  done.order = static_cast<std::uint8_t>(pending.order);
+  done.order = pending.order;
   done.flag = pending.flag;
-  done.preempts = preempts_;
-  done.invisible = is_invisible(pending);
-  done.decided = decided_;
-  done.rank = me.rank;
   done.object = pending.object;
   done.second = pending.second;
   done.argument = pending.argument;
   done.expected = pending.expected;
   done.deadline = pending.deadline;
+  done.task = me.place;
+  done.chosen = me.way;
+  done.rank = me.rank;
+  done.preempts = preempts_;
+  done.invisible = is_invisible(pending);
+  done.decided = decided_;
   done.after_group = std::exchange(me.after_group, false);
-  const bool on_object = acts_on_object(pending.kind);
-  if (on_object) done.before = visible_value(objects_[pending.object]);
-  const result outcome_of = apply(view_, me.place, pending, me.way);
-  if (on_object) {
+  done.completion = false;
+  result outcome_of;
+  if (acts_on_object(pending.kind)) {
     const object_state& state = objects_[pending.object];
+    done.before = visible_value(state);
+    outcome_of = apply(view_, me.place, pending, me.way);
     done.after = visible_value(state);
     complete_label(done, state);
+  } else {
+    done.target = object_kind::variable;
+    done.before = done.after = 0;
+    outcome_of = apply(view_, me.place, pending, me.way);
   }
   done.how = outcome_of.how;
   done.value = outcome_of.value;
@@ -372,9 +377,9 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
   if (done.how == outcome::timed_out && options_.time == time_mode::any &&
       pending.deadline != never)
     view_.now = std::max(view_.now, pending.deadline);
-  compare(done, pending);
-  events_.push_back(done);
-  if (recorder_ != nullptr) recorder_->event_done(done, pending, point_now());
+  if (events_.size() <= expected_.size()) compare(done, pending);
+  if (recorder_ != nullptr) [[unlikely]]
+    recorder_->event_done(done, pending, point_now());
   pending_[me.place] = nullptr;
   if (done.how == outcome::misuse) [[unlikely]]
     handle_misuse(me, pending, outcome_of.wrong);
@@ -396,16 +401,15 @@ void controlled_runtime::handle_misuse(task& me, const operation& pending, misus
   if (may_end_task(pending.kind) && !must_not_throw(me)) end_task(me);
 }
 
-/// A replayed prefix must go as it went before.
+/// A replayed prefix must go as it went before: the last event is compared.
 void controlled_runtime::compare(const event& done, const operation& pending) {
-  if (events_.size() >= expected_.size()) return;
-  const event& before = expected_[events_.size()];
+  const event& before = expected_[events_.size() - 1];
   if (before.task == done.task && before.kind == done.kind && before.object == done.object &&
       before.how == done.how)
     return;
-  diverge("step " + std::to_string(events_.size() + 1) + " was " + describe(before) +
+  diverge("step " + std::to_string(events_.size()) + " was " + describe(before) +
               " the first time and " + describe(done) + " under the same schedule",
-          pending.site);
+          pending.site, 1);
 }
 
 /// The execution has gone beyond a limit of the scheduler, and ends.
@@ -421,11 +425,12 @@ void controlled_runtime::exceed(misuse limit, code_site site) {
   diverged_ = over_ = true;
 }
 
-void controlled_runtime::diverge(std::string text, code_site site) {
+/// The execution is not the one that was wanted: seen `late` events after it went astray.
+void controlled_runtime::diverge(std::string text, code_site site, std::size_t late) {
   if (!diverged_)
     add_failure({failure_kind::nondeterminism, misuse::none,
                  running_ != nullptr ? running_->place : no_task, no_object,
-                 static_cast<std::uint32_t>(events_.size()), site, std::move(text)});
+                 static_cast<std::uint32_t>(events_.size() - late), site, std::move(text)});
   diverged_ = over_ = true;
 }
 

@@ -12,6 +12,7 @@
 
 #include "scheduler/decider.hpp"
 #include "scheduler/event.hpp"
+#include "scheduler/event_log.hpp"
 #include "scheduler/execution.hpp"
 #include "scheduler/failure.hpp"
 #include "scheduler/fiber.hpp"
@@ -55,7 +56,7 @@ class controlled_runtime final : public runtime {
   // What the last run left behind.
 
   [[nodiscard]] ending how() const { return how_; }
-  [[nodiscard]] const std::vector<event>& events() const { return events_; }
+  [[nodiscard]] std::span<const event> events() const { return events_.all(); }
   [[nodiscard]] const std::vector<failure>& failures() const { return failures_; }
   [[nodiscard]] std::span<const observation> observations() const;
   /// The states of objects as the last event left them, by place.
@@ -158,7 +159,7 @@ class controlled_runtime final : public runtime {
   [[noreturn]] void end_task(task& me);
   void add_failure(failure what);
   void exceed(misuse limit, code_site site);
-  void diverge(std::string text, code_site site);
+  void diverge(std::string text, code_site site, std::size_t late = 0);
 
   // Objects.
   object_index add_object(const object_description& description, task_index creator,
@@ -200,9 +201,10 @@ class controlled_runtime final : public runtime {
   state_view view_;
   task* running_ = nullptr;
   task_index current_ = no_task;
-  task_set ready_;    ///< announced an operation that is always enabled
-  task_set waiting_;  ///< announced one that may be disabled
-  task_set enabled_;  ///< at the last scheduling point
+  task_set ready_;      ///< announced an operation that is always enabled
+  task_set waiting_;    ///< announced one that may be disabled
+  task_set many_ways_;  ///< announced one that may go on in several ways
+  task_set enabled_;    ///< at the last scheduling point
   task_index previous_ = no_task;
   bool may_leave_ = false;
   bool decided_ = false;
@@ -216,7 +218,7 @@ class controlled_runtime final : public runtime {
   std::uint32_t preemptions_ = 0;
   std::uint32_t unjoined_ = 0;
   ending how_ = ending::completed;
-  std::vector<event> events_;
+  event_log events_;
   std::vector<failure> failures_;
   std::vector<waiting> stuck_;
   std::vector<identity> created_tasks_;

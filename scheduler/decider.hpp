@@ -23,11 +23,12 @@ inline constexpr choice give_up{};
 /// The moment before an event: every task has announced its next operation.
 class scheduling_point {
  public:
-  scheduling_point(const state_view& state, const task_set& enabled,
+  scheduling_point(const state_view& state, const task_set& enabled, const task_set& many_ways,
                    const operation* const* pending, std::span<const event> events,
                    task_index current, bool may_leave)
       : state_(&state),
         enabled_(&enabled),
+        many_ways_(&many_ways),
         pending_(pending),
         events_(events),
         current_(current),
@@ -58,12 +59,13 @@ class scheduling_point {
 
   /// In how many ways `task` can go on.
   [[nodiscard]] std::uint32_t count_ways(task_index task) const {
-    return count_alternatives(*state_, task, pending(task));
+    return many_ways_->contains(task) ? count_alternatives(*state_, task, pending(task)) : 1;
   }
 
   /// The way with `rank` smaller ones.
   [[nodiscard]] alternative nth_way(task_index task, std::uint32_t rank) const {
-    return nth_alternative(*state_, task, pending(task), rank);
+    return many_ways_->contains(task) ? nth_alternative(*state_, task, pending(task), rank)
+                                      : alternative{0};
   }
 
   /// Calls `visit(way)` for each way in which `task` can go on.
@@ -85,6 +87,7 @@ class scheduling_point {
  private:
   const state_view* state_;
   const task_set* enabled_;
+  const task_set* many_ways_;  ///< those whose next operation `may_have_ways`
   const operation* const* pending_;
   std::span<const event> events_;
   task_index current_;

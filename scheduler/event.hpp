@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "scheduler/object.hpp"
@@ -11,15 +12,25 @@ namespace heddle::scheduler {
 /// An operation that has been done: one record of the compact trace. It holds all that is needed
 /// to do the same operation again on object states, and its label for the dependence relation.
 struct event {
-  task_index task = no_task;
+  // As in `operation`, and in the same order, so that compilers copy words.
   operation_kind kind = operation_kind::fence;
-  outcome how = outcome::done;
-  alternative chosen = 0;
   patience timing = patience::blocking;
   rmw_function function = rmw_function::exchange;
   value_type type = value_type::opaque;
-  std::uint8_t order = 0;  ///< a `std::memory_order`
-  bool flag = false;       ///< as in `operation`
+  std::memory_order order = std::memory_order_seq_cst;
+  bool flag = false;
+  object_index object = no_object;
+  object_index second = no_object;
+  std::uint64_t argument = 0;
+  /// `send`, `receive`: the capacity. `release`: the maximum. Else as in `operation`.
+  std::uint64_t expected = 0;
+  virtual_time deadline = never;
+
+  task_index task = no_task;
+  alternative chosen = 0;
+  /// Among the ways in which its task could go on, how many were smaller than `chosen`.
+  std::uint16_t rank = 0;
+  outcome how = outcome::done;
   /// The scheduler left a task that could have gone on, and that had not offered to wait.
   bool preempts = false;
   /// An access to a plain variable that was not scheduled (`plain_mode::invisible`).
@@ -32,14 +43,6 @@ struct event {
   bool after_group = false;
   /// There was more than one choice before this event.
   bool decided = false;
-  /// Among the ways in which its task could go on, how many were smaller than `chosen`.
-  std::uint16_t rank = 0;
-  object_index object = no_object;
-  object_index second = no_object;
-  std::uint64_t argument = 0;
-  /// As in `operation`. `send`, `receive`: the capacity. `release`: the maximum.
-  std::uint64_t expected = 0;
-  virtual_time deadline = never;
   /// `visible_value` of the object before and after.
   std::uint64_t before = 0;
   std::uint64_t after = 0;

@@ -28,7 +28,7 @@ std::uint8_t ways_to_wake(const state_view& state, task_index task, const operat
 
 }  // namespace
 
-bool enabled(const state_view& state, task_index task, const operation& pending) {
+bool detail::enabled_otherwise(const state_view& state, task_index task, const operation& pending) {
   if (always_enabled(pending)) return true;
   if (pending.kind == operation_kind::wake) return ways_to_wake(state, task, pending) != 0;
   return can_succeed(state, task, pending) || may_time_out(state, pending);
@@ -61,7 +61,7 @@ alternative nth_alternative(const state_view& state, task_index task, const oper
   return static_cast<alternative>(std::countr_zero(ways));
 }
 
-std::uint64_t visible_value(const object_state& state) {
+std::uint64_t detail::visible_value_of_others(const object_state& state) {
   switch (state.kind) {
     case object_kind::variable:
     case object_kind::atomic:

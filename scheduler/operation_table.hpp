@@ -66,8 +66,23 @@ inline bool always_enabled(const operation& pending) {
   return !may_wait(pending.kind) || pending.timing == patience::attempt;
 }
 
+/// Whether the operation may have more than one alternative, or one that is not 0.
+inline bool may_have_ways(const operation& pending) {
+  return pending.timing == patience::timed || pending.kind == operation_kind::choose ||
+         pending.kind == operation_kind::notify_one || pending.kind == operation_kind::wake;
+}
+
+namespace detail {
+bool enabled_otherwise(const state_view& state, task_index task, const operation& pending);
+result apply_otherwise(const state_view& state, task_index task, const operation& pending,
+                       alternative chosen);
+}  // namespace detail
+
 /// Whether `task` can carry out `pending` now.
-bool enabled(const state_view& state, task_index task, const operation& pending);
+inline bool enabled(const state_view& state, task_index task, const operation& pending) {
+  if (pending.kind == operation_kind::join) return state.tasks[pending.object].finished;
+  return detail::enabled_otherwise(state, task, pending);
+}
 
 /// The ways in which the operation can go on now, in ascending order, none if it is disabled:
 ///
@@ -102,14 +117,32 @@ alternative nth_alternative(const state_view& state, task_index task, const oper
                             std::uint32_t rank);
 
 /// Carries the operation out. Precondition: `enabled`, and `chosen` is one of its alternatives.
-result apply(const state_view& state, task_index task, const operation& pending,
-             alternative chosen);
+inline result apply(const state_view& state, task_index task, const operation& pending,
+                    alternative chosen) {
+  const bool accesses_value =
+      pending.kind >= operation_kind::read && pending.kind <= operation_kind::store;
+  if (!accesses_value || state.objects[pending.object].destroyed)
+    return detail::apply_otherwise(state, task, pending, chosen);
+  std::uint64_t& value = state.objects[pending.object].value;
+  const std::uint64_t before = value;
+  const bool writes =
+      pending.kind == operation_kind::write || pending.kind == operation_kind::store;
+  value = writes ? pending.argument : before;
+  return {outcome::done, misuse::none, writes ? 0 : before};
+}
+
+namespace detail {
+std::uint64_t visible_value_of_others(const object_state& state);
+}
 
 /// The value an operation on this object shows in traces: a variable's value; a semaphore's
 /// permits; what is left of a latch; arrivals in a barrier's phase; messages in a channel; sleepers
 /// of a condition variable; 0 or 1 for an event; 0, 1 (running) or 2 (returned) for a once flag; of
 /// a mutex the owner in the lowest 16 bits, above them depth or the number of shared owners.
-std::uint64_t visible_value(const object_state& state);
+inline std::uint64_t visible_value(const object_state& state) {
+  const bool holds_value = state.kind == object_kind::variable || state.kind == object_kind::atomic;
+  return holds_value ? state.value : detail::visible_value_of_others(state);
+}
 
 /// The result of an arithmetic function on two values of a type. Values narrower than 64 bits have
 /// zeros above; sums wrap around, signed ones too. Floating-point types know exchange, sum and
@@ -159,9 +192,15 @@ struct access_list {
 };
 
 /// Adds to an event what its dependences need to know of its object beyond the operation itself:
-/// the capacity of a channel, the maximum of a semaphore, whether a barrier has a completion
-/// function. `state` is the object after the event.
-void complete_label(event& done, const object_state& state);
+/// its kind, the capacity of a channel, the maximum of a semaphore, whether a barrier has a
+/// completion function. `state` is the object after the event.
+inline void complete_label(event& done, const object_state& state) {
+  done.target = state.kind;
+  if (state.kind == object_kind::barrier) done.completion = state.flag;
+  if (done.kind == operation_kind::send || done.kind == operation_kind::receive ||
+      done.kind == operation_kind::release)
+    done.expected = state.limit;
+}
 
 /// What an event accesses.
 access_list accesses(const event& done);

@@ -207,22 +207,11 @@ constexpr misuse misuse_after_destruction(operation_kind kind) {
   return notifies ? misuse::notified_object_destroyed : misuse::use_after_destruction;
 }
 
-result assign(object_state& object, std::uint64_t value) {
-  object.value = value;
-  return {};
-}
-
 result apply_to_object(const state_view& state, task_index task, const operation& pending,
                        alternative chosen) {
   object_state& object = state.objects[pending.object];
   if (object.destroyed) return wrong(misuse_after_destruction(pending.kind));
   switch (pending.kind) {
-    case operation_kind::read:
-    case operation_kind::load:
-      return {outcome::done, misuse::none, object.value};
-    case operation_kind::write:
-    case operation_kind::store:
-      return assign(object, pending.argument);
     case operation_kind::read_modify_write:
       return read_modify_write(object, pending);
     case operation_kind::compare_exchange:
@@ -284,8 +273,8 @@ bool gives_up(const state_view& state, task_index task, const operation& pending
 
 }  // namespace
 
-result apply(const state_view& state, task_index task, const operation& pending,
-             alternative chosen) {
+result detail::apply_otherwise(const state_view& state, task_index task, const operation& pending,
+                               alternative chosen) {
   if (pending.kind == operation_kind::wake) return wake(state, task, pending, chosen);
   if (may_wait(pending.kind) && gives_up(state, task, pending, chosen))
     return {pending.timing == patience::attempt ? outcome::failed : outcome::timed_out};

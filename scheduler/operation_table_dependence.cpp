@@ -232,14 +232,6 @@ bool arrives_in_step(std::span<const event> before, const event& arrival) {
 
 }  // namespace
 
-void complete_label(event& done, const object_state& state) {
-  done.target = state.kind;
-  if (state.kind == object_kind::barrier) done.completion = state.flag;
-  if (done.kind == operation_kind::send || done.kind == operation_kind::receive ||
-      done.kind == operation_kind::release)
-    done.expected = state.limit;
-}
-
 access_list accesses(const event& done) {
   const footprint found = footprint_of(done);
   access_list list;

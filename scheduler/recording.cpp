@@ -145,7 +145,7 @@ void recording::event_done(const event& done, const operation& announced,
   step.kind = done.kind;
   step.how = done.how;
   step.timing = done.timing;
-  step.order = static_cast<std::memory_order>(done.order);
+  step.order = done.order;
   name_things(step, done);
   step.ways = count_ways(done, announced, point);
   step.way = done.rank;

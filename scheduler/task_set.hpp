@@ -21,6 +21,18 @@ inline constexpr std::size_t max_tasks = 512;
 /// the other words are looked at only after a larger member has been inserted.
 class task_set {
  public:
+  task_set() = default;
+  task_set(const task_set& other) { *this = other; }
+  task_set& operator=(const task_set& other) {
+    low_ = other.low_;
+    if (wide_ || other.wide_) [[unlikely]] {
+      wide_ = other.wide_;
+      high_ = other.high_;
+    }
+    return *this;
+  }
+  ~task_set() = default;
+
   void insert(task_index task) {
     if (task < 64) [[likely]] {
       low_ |= bit(task);
@@ -74,10 +86,17 @@ class task_set {
   /// The member with `rank` smaller ones; `no_task` if there are not so many.
   [[nodiscard]] task_index nth(std::size_t rank) const {
     std::uint64_t bits = low_;
+    if (!wide_) [[likely]] {
+      // Where the rank is random, moves cost less than branches that cannot be foretold.
+      for (std::size_t dropped = 0; dropped < 4; ++dropped)
+        bits = dropped < rank ? bits & (bits - 1) : bits;
+      for (; rank > 4; --rank) bits &= bits - 1;
+      return bits != 0 ? member(0, bits) : no_task;
+    }
     for (std::size_t word = 0;; bits = high_[word++]) {
       for (; bits != 0; bits &= bits - 1)
         if (rank-- == 0) return member(word, bits);
-      if (!wide_ || word == high_.size()) return no_task;
+      if (word == high_.size()) return no_task;
     }
   }
 
@@ -101,11 +120,12 @@ class task_set {
   static task_index member(std::size_t word, std::uint64_t bits) {
     return static_cast<task_index>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
   }
-  /// The number of ones. Sets are small, and the baseline processor has no instruction for it.
+  /// The number of ones, pairwise: the baseline processor has no instruction for it, and the
+  /// library's function is a call.
   static std::size_t ones(std::uint64_t bits) {
-    std::size_t count = 0;
-    for (; bits != 0; bits &= bits - 1) ++count;
-    return count;
+    bits -= bits >> 1 & 0x5555'5555'5555'5555;
+    bits = (bits & 0x3333'3333'3333'3333) + (bits >> 2 & 0x3333'3333'3333'3333);
+    return ((bits + (bits >> 4)) & 0x0f0f'0f0f'0f0f'0f0f) * 0x0101'0101'0101'0101 >> 56;
   }
 
   std::uint64_t low_ = 0;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -150,7 +151,7 @@ namespace {
 
 /// A Mazurkiewicz trace as a text: the label of each event, and which events of other tasks that
 /// it depends on came before. Independent of how the search works.
-std::string canonical(const std::vector<scheduler::event>& events, relation which) {
+std::string canonical(std::span<const scheduler::event> events, relation which) {
   std::map<scheduler::task_index, int> counts_so_far;
   std::vector<std::string> names;
   std::vector<std::string> lines;

@@ -310,7 +310,7 @@ TEST_CASE("events tell what was there before and after", "[controlled_runtime]")
         mutex.try_lock();
       },
       decider);
-  const auto& events = runtime.events();
+  const auto events = runtime.events();
   REQUIRE(events.size() == 6);
   const auto expect = [&](std::size_t place, std::uint64_t before, std::uint64_t after,
                           std::uint64_t value, s::outcome how) {
@@ -322,7 +322,7 @@ TEST_CASE("events tell what was there before and after", "[controlled_runtime]")
   expect(0, 7, 9, events[0].value, s::outcome::done);
   expect(1, 9, 9, 9, s::outcome::done);
   expect(2, 5, 8, 5, s::outcome::done);
-  CHECK(events[2].order == static_cast<std::uint8_t>(std::memory_order_acquire));
+  CHECK(events[2].order == std::memory_order_acquire);
   CHECK(events[2].function == s::rmw_function::add);
   CHECK(events[2].argument == 3);
   expect(3, 8, 8, 8, s::outcome::failed);

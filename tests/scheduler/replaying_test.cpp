@@ -1,3 +1,4 @@
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -17,6 +18,10 @@ using s::numbering;
 using s::operation_kind;
 
 namespace {
+
+std::vector<heddle::scheduler::event> copy_of(std::span<const heddle::scheduler::event> events) {
+  return {events.begin(), events.end()};
+}
 
 /// Writes down whatever it hears.
 class diary final : public s::recorder {
@@ -82,7 +87,7 @@ TEST_CASE("the same schedule gives the same events", "[replaying]") {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     random_walk decider(seed);
     const ending how = run(runtime, body, decider);
-    const std::vector<s::event> first = runtime.events();
+    const std::vector<s::event> first = copy_of(runtime.events());
     const std::size_t failures = runtime.failures().size();
     repeating again(first);
     CHECK(run(runtime, body, again, first) == how);
@@ -101,7 +106,7 @@ TEST_CASE("a model that remembers diverges", "[replaying]") {
   const auto twice = [&](auto body) {
     runs = 0;
     CHECK(run(runtime, body, decider) == ending::completed);
-    const std::vector<s::event> first = runtime.events();
+    const std::vector<s::event> first = copy_of(runtime.events());
     ++runs;
     CHECK(run(runtime, body, decider, first) == ending::diverged);
     REQUIRE(runtime.failures().size() == 1);
@@ -152,7 +157,7 @@ TEST_CASE("a model that remembers diverges", "[replaying]") {
         s::current().sleep_until(s::virtual_time{1s}, {});
     };
     run(timed, body, decider);
-    const std::vector<s::event> first = timed.events();
+    const std::vector<s::event> first = copy_of(timed.events());
     ++runs;
     CHECK(run(timed, body, decider, first) == ending::diverged);
     CHECK(timed.failures().size() == 1);
@@ -175,7 +180,7 @@ TEST_CASE("a model that remembers diverges under its own schedule", "[replaying]
   };
   rotating decider;
   run(runtime, body, decider);
-  const std::vector<s::event> first = runtime.events();
+  const std::vector<s::event> first = copy_of(runtime.events());
   ++runs;
   repeating again(first);
   CHECK(run(runtime, body, again, first) == ending::diverged);

@@ -54,7 +54,7 @@ run_record record_of(const controlled_runtime& runtime) {
   for (const observation& each : runtime.observations())
     record.observations.emplace(each.name, each.value);
   record.failures = runtime.failures();
-  record.events = runtime.events();
+  record.events.assign(runtime.events().begin(), runtime.events().end());
   return record;
 }
 

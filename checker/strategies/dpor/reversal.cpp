@@ -17,7 +17,7 @@ operation operation_of(const event& done) {
   again.timing = done.timing;
   again.function = done.function;
   again.type = done.type;
-  again.order = static_cast<std::memory_order>(done.order);
+  again.order = done.order;
   again.flag = done.flag;
   again.object = done.object;
   again.second = done.second;
