@@ -14,7 +14,7 @@ endfunction()
 
 run("${CMAKE_COMMAND}" -S "${PROJECT}" -B "${SCRATCH}" -G "${GENERATOR}"
   "-DHEDDLE=${HEDDLE}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
-  -DCMAKE_BUILD_TYPE=Debug)
+  -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON)
 run("${CMAKE_COMMAND}" --build "${SCRATCH}")
 run("${SCRATCH}/door" check door)
 run("${SCRATCH}/door" list)

@@ -72,6 +72,7 @@ bool dpor::next() {
     if (forest_[last.tree].first_child != wakeup_forest::none) {
       fixed_ = depth_;
       repeated_ = last.step;
+      ordered_ = std::min(ordered_, repeated_);
       return true;
     }
     if (last.owns_tree) forest_.remove(last.tree);
@@ -206,12 +207,14 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
   }
   if (run.how() == scheduler::ending::given_up || run.how() == scheduler::ending::diverged) return;
   sharers_kept_ = sharers_kept_ || sharers_keep_out(run);
-  order_.compute(run, which_);
+  const std::size_t known = std::exchange(ordered_, run.events().size());
+  order_.compute(run, which_, known);
   reversal_.begin(run, order_);
   node_of_event_.assign(order_.events(), no_node);
   for (std::size_t each = 0; each < depth_; ++each)
     node_of_event_[nodes_[each].step] = static_cast<std::uint32_t>(each);
-  for (std::size_t late = 0; late < order_.total(); ++late) find_races(late);
+  reverse_known_races(known);
+  for (std::size_t late = known; late < order_.total(); ++late) find_races(late);
 }
 
 bool dpor::begins_again() {
@@ -224,8 +227,17 @@ bool dpor::begins_again() {
 /// Back to before the first execution.
 void dpor::forget() {
   forest_ = {};
-  depth_ = passed_ = fixed_ = repeated_ = 0;
+  depth_ = passed_ = fixed_ = repeated_ = ordered_ = 0;
   started_ = exhausted_ = sharers_kept_ = false;
+}
+
+/// The races among the first `known` events have been reversed before, but what else can be done
+/// without the earlier step may have changed: unless all new events come after it.
+void dpor::reverse_known_races(std::size_t known) {
+  while (!races_.empty() && races_.back().late >= known) races_.pop_back();
+  order_.common_past(known, before_all_new_);
+  for (const race& each : races_)
+    if (!before_all_new_.contains(each.early)) reverse(each.early, each.late, each.as);
 }
 
 /// The events that race with `late`: those that come before it for no other reason than a
@@ -240,7 +252,7 @@ void dpor::find_races(std::size_t late) {
     if (covered_.contains(early) || node_of_event_[early] == no_node) continue;
     if (!order_.dependent(early, late) || !reversal_.possible(early, late, as)) continue;
     order_.add_past(early, covered_);
-    ++races_;
+    races_.push_back({early, static_cast<std::uint32_t>(late), as});
     reverse(early, late, as);
   }
 }

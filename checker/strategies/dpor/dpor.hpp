@@ -45,9 +45,6 @@ class dpor final : public strategy {
   [[nodiscard]] coverage covered() const override;
   [[nodiscard]] std::optional<double> progress() const override;
 
-  /// How often two steps were found to race in a way that can be reversed.
-  [[nodiscard]] std::uint64_t races() const { return races_; }
-
  private:
   /// A scheduling point on the path of the current execution.
   struct node {
@@ -67,6 +64,7 @@ class dpor final : public strategy {
   void add_other_ways(node& here, const scheduler::scheduling_point& point);
   [[nodiscard]] static bool sleeps(const node& here, const scheduler::choice& what);
   void forget();
+  void reverse_known_races(std::size_t known);
   void find_races(std::size_t late);
   void add_sequence(node& here);
   void reverse(std::size_t early, std::size_t late, const labelled_step& as);
@@ -77,16 +75,25 @@ class dpor final : public strategy {
   std::size_t passed_ = 0;
   std::size_t fixed_ = 0;
   std::size_t repeated_ = 0;
+  /// So many events of the path have been put in order and searched for races.
+  std::size_t ordered_ = 0;
   bool started_ = false;
   bool exhausted_ = false;
   bool overfilled_ = false;
   bool sharers_kept_ = false;
-  std::uint64_t races_ = 0;
 
+  /// Two steps of the path that can be reversed, and what the later one would then be.
+  struct race {
+    std::uint32_t early = 0;
+    std::uint32_t late = 0;
+    labelled_step as;
+  };
+  std::vector<race> races_;  ///< by `late`
   wakeup_forest forest_;
   trace_order order_;
   reversal reversal_;
   event_set covered_;
+  event_set before_all_new_;
   std::vector<std::uint32_t> near_;
   std::vector<std::uint32_t> node_of_event_;
   std::vector<labelled_step> sequence_;

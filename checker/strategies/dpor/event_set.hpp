@@ -28,10 +28,16 @@ class event_set {
 /// One set of events for each event of a trace: a square of bits.
 class event_rows {
  public:
-  /// Makes all rows empty. Keeps its memory.
-  void reset(std::size_t events) {
-    width_ = (events + 63) / 64;
-    words_.assign(width_ * events, 0);
+  /// Makes room for `events` rows, of which those from `kept` on are empty. Returns how many could
+  /// be kept: none if the rows had to become longer.
+  std::size_t resize(std::size_t events, std::size_t kept) {
+    if (events > width_ * 64) {
+      width_ = (events + 63) / 64 + width_;
+      kept = 0;
+    }
+    words_.resize(width_ * kept);
+    words_.resize(width_ * events, 0);
+    return kept;
   }
 
   [[nodiscard]] std::size_t width() const { return width_; }

@@ -33,24 +33,19 @@ event label_of(scheduler::task_index task, const scheduler::operation& pending) 
 
 }  // namespace
 
-void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::relation which) {
+void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::relation which,
+                          std::size_t kept) {
   which_ = which;
-  labels_.assign(run.events().begin(), run.events().end());
+  const auto events = run.events();
+  labels_.resize(kept);
+  labels_.insert(labels_.end(), events.begin() + static_cast<std::ptrdiff_t>(kept), events.end());
   events_ = labels_.size();
   positions_.resize(events_);
-  for (std::size_t number = 0; number < events_; ++number) positions_[number] = number;
+  for (std::size_t number = kept; number < events_; ++number) positions_[number] = number;
   add_waiting(run);
-  past_.reset(total());
+  kept = past_.resize(total(), kept);
   links_.resize(total());
-  linked_.clear();
-  for (const std::size_t used : used_chains_) chains_[used].clear();
-  used_chains_.clear();
-  forks_.clear();
-  last_advance_ = nothing;
-  last_of_task_.assign(run.tasks().size(), nothing);
-  start_of_task_.assign(run.tasks().size(), nothing);
-  creator_of_task_.assign(run.tasks().size(), scheduler::no_task);
-  for (const auto& who : run.created_tasks()) creator_of_task_[who.place] = who.creator;
+  keep(kept, run);
   std::size_t waiting = events_;
   for (std::size_t number = 0; number <= events_; ++number) {
     for (; waiting < total() && positions_[waiting] == number; ++waiting) {
@@ -58,9 +53,28 @@ void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::r
       order(waiting);
     }
     if (number == events_) break;
-    link(number);
-    order(number);
+    if (number >= kept) {
+      link(number);
+      order(number);
+      enter_chains(number);
+    }
+    enter(number);
   }
+}
+
+/// Forgets what later events than the first `events` have left behind.
+void trace_order::keep(std::size_t events, const scheduler::controlled_runtime& run) {
+  linked_.resize(events == 0 ? 0 : links_[events - 1].first + links_[events - 1].count);
+  const auto cut = [&](chain& each) {
+    while (!each.empty() && each.back() >= events) each.pop_back();
+  };
+  for (chain& each : chains_) cut(each);
+  cut(forks_);
+  last_advance_ = nothing;
+  last_of_task_.assign(run.tasks().size(), nothing);
+  start_of_task_.assign(run.tasks().size(), nothing);
+  creator_of_task_.assign(run.tasks().size(), scheduler::no_task);
+  for (const auto& who : run.created_tasks()) creator_of_task_[who.place] = who.creator;
 }
 
 /// In the order of their positions.
@@ -142,7 +156,7 @@ void trace_order::link(std::size_t number) {
   links_[number].count = static_cast<std::uint32_t>(linked_.size()) - links_[number].first;
 }
 
-/// Computes the past of an event and enters it into the chains of what it touches.
+/// Computes the past of an event.
 void trace_order::order(std::size_t number) {
   past_.insert(number, number);
   const event& here = labels_[number];
@@ -154,18 +168,27 @@ void trace_order::order(std::size_t number) {
       if (!past_.contains(number, before) && dependent(before, number))
         past_.unite(number, past_.row(before));
   }
+}
+
+/// Makes an event the last of its task, and a spawn the start of another.
+void trace_order::enter(std::size_t number) {
+  const event& here = labels_[number];
   const auto place = static_cast<std::uint32_t>(number);
-  if (number >= events_) return;
   if (here.kind == operation_kind::advance) {
     last_advance_ = place;
     return;
   }
   last_of_task_[here.task] = place;
-  if (here.invisible) return;
-  if (here.kind == operation_kind::spawn) {
-    if (here.object < start_of_task_.size()) start_of_task_[here.object] = place;
-    if (here.flag) forks_.push_back(place);
-  }
+  if (here.kind == operation_kind::spawn && !here.invisible && here.object < start_of_task_.size())
+    start_of_task_[here.object] = place;
+}
+
+/// Enters an event into the chains of what it touches.
+void trace_order::enter_chains(std::size_t number) {
+  const event& here = labels_[number];
+  const auto place = static_cast<std::uint32_t>(number);
+  if (here.invisible || here.kind == operation_kind::advance) return;
+  if (here.kind == operation_kind::spawn && here.flag) forks_.push_back(place);
   for (const scheduler::access& each : scheduler::accesses(here))
     chain_of(each.to).push_back(place);
 }
@@ -173,7 +196,6 @@ void trace_order::order(std::size_t number) {
 trace_order::chain& trace_order::chain_of(const resource& what) {
   const std::size_t place = key(what);
   if (chains_.size() <= place) chains_.resize(place + 1);
-  if (chains_[place].empty()) used_chains_.push_back(place);
   return chains_[place];
 }
 
@@ -226,7 +248,16 @@ void trace_order::own_past(std::size_t number, event_set& into) const {
 
 void trace_order::add_past(std::size_t number, event_set& into) const {
   const std::uint64_t* const row = past_.row(number);
-  for (std::size_t word = 0; word < past_.width(); ++word) into.data()[word] |= row[word];
+  for (std::size_t word = 0; word < into.words(); ++word) into.data()[word] |= row[word];
+}
+
+void trace_order::common_past(std::size_t first, event_set& into) const {
+  into.reset(total());
+  for (std::size_t word = 0; word < into.words(); ++word) {
+    std::uint64_t common = ~std::uint64_t{0};
+    for (std::size_t number = first; number < events_; ++number) common &= past_.row(number)[word];
+    into.data()[word] = common;
+  }
 }
 
 }  // namespace heddle::checker

@@ -21,9 +21,11 @@ namespace heddle::checker {
 /// races for it too. Their numbers come behind those of the events.
 class trace_order {
  public:
-  /// Reads the last execution of `run`. Invisible events are left out of the order: they stand only
-  /// in their task's own.
-  void compute(const scheduler::controlled_runtime& run, scheduler::relation which);
+  /// Reads the last execution of `run`, whose first `kept` events are those of the one read before
+  /// (0 after a change of the relation). Invisible events are left out of the order: they stand
+  /// only in their task's own.
+  void compute(const scheduler::controlled_runtime& run, scheduler::relation which,
+               std::size_t kept);
 
   /// The number of events; waiting operations have the numbers from here to `total`.
   [[nodiscard]] std::size_t events() const { return events_; }
@@ -44,6 +46,9 @@ class trace_order {
   /// Adds the past of `number` to a set.
   void add_past(std::size_t number, event_set& into) const;
 
+  /// The events that come before every event from `first` on.
+  void common_past(std::size_t first, event_set& into) const;
+
   /// The events before `number` that share something with it, latest first; some may be
   /// independent of it after all.
   void neighbours(std::size_t number, std::vector<std::uint32_t>& into) const;
@@ -56,12 +61,15 @@ class trace_order {
  private:
   using chain = std::vector<std::uint32_t>;
 
+  void keep(std::size_t events, const scheduler::controlled_runtime& run);
   void add_waiting(const scheduler::controlled_runtime& run);
   void add_waiting_at(std::size_t advance);
   void add_waiting(scheduler::event label, std::size_t position);
   [[nodiscard]] bool was_spawned(scheduler::task_index task) const;
   void link(std::size_t number);
   void order(std::size_t number);
+  void enter(std::size_t number);
+  void enter_chains(std::size_t number);
   [[nodiscard]] chain& chain_of(const scheduler::resource& what);
   [[nodiscard]] const chain* find_chain(const scheduler::resource& what) const;
   [[nodiscard]] static std::size_t key(const scheduler::resource& what) {
@@ -86,7 +94,6 @@ class trace_order {
   std::vector<std::uint32_t> start_of_task_;
   std::vector<scheduler::task_index> creator_of_task_;
   std::vector<chain> chains_;
-  std::vector<std::size_t> used_chains_;
   chain forks_;
   std::uint32_t last_advance_ = 0;
   std::vector<std::uint32_t> near_;
