@@ -87,8 +87,8 @@ void search::run_next() {
   runtime_.run(main_task(body_), how_, expected_);
   ++runs_;
   total_.events += runtime_.events().size();
-  judge(view_of(runtime_));
   how_.finished(runtime_);
+  if (!how_.repeats()) judge(view_of(runtime_));
   if (how_.begins_again()) start_over();
 }
 
@@ -96,6 +96,7 @@ void search::run_next() {
 void search::start_over() {
   total_.executions = total_.blocked = total_.truncated = total_.pruned = 0;
   total_.deadlocked = total_.failed = 0;
+  nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = false;
   findings_ = finding_table(name_, options_.max_findings);
   outcomes_ = {};
   expected_.clear();

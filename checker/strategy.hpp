@@ -37,6 +37,10 @@ class strategy : public scheduler::decider {
   /// The execution has ended.
   virtual void finished(const scheduler::controlled_runtime& run) = 0;
 
+  /// Whether the execution that has just ended was run before under a lower bound: then it does not
+  /// count. Asked once after each `finished`.
+  [[nodiscard]] virtual bool repeats() const { return false; }
+
   /// Whether the strategy has found that it must begin again, so that nothing of what it has chosen
   /// so far counts. Asked once after each `finished`.
   virtual bool begins_again() { return false; }

@@ -30,7 +30,7 @@ struct counts {
 
 counts explore(const std::function<void()>& body, relation which,
                scheduler::time_mode time = scheduler::time_mode::any) {
-  checker::dpor reduced{which};
+  checker::dpor reduced{checker::reduction::optimal, which};
   checker::check_options options;
   options.execution.time = time;
   const checker::result found = checker::check("family", body, reduced, options);
@@ -235,12 +235,17 @@ int compare(std::uint64_t first, int programs, std::uint64_t most_interleavings)
     const seen_traces expected = run_all(program, all, which, options, most_interleavings);
     if (!expected.complete) continue;
     ++compared;
-    checker::dpor reduced{which};
+    checker::dpor reduced{checker::reduction::optimal, which};
     const seen_traces found = run_all(program, reduced, which, options, most_interleavings);
+    checker::dpor by_source_sets{checker::reduction::source, which};
+    const seen_traces sourced =
+        run_all(program, by_source_sets, which, options, most_interleavings);
     INFO("seed " << seed << "\n" << program.text());
     CHECK(found.complete);
     CHECK(found.blocked == 0);
     CHECK(found.runs == found.times.size());
+    CHECK(sourced.complete);
+    CHECK(sourced.runs - sourced.blocked == sourced.times.size());
     if (reduced.covered().kind != checker::coverage_kind::complete) {
       CHECK(found.times.size() <= expected.times.size());
       continue;
@@ -250,6 +255,9 @@ int compare(std::uint64_t first, int programs, std::uint64_t most_interleavings)
                       [&](const auto& each) { return expected.times.contains(each.first); }));
     CHECK(found.stuck == expected.stuck);
     CHECK(found.failed == expected.failed);
+    CHECK(sourced.times == found.times);
+    CHECK(sourced.stuck == expected.stuck);
+    CHECK(sourced.failed == expected.failed);
   }
   return compared;
 }

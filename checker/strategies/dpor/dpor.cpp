@@ -68,6 +68,7 @@ bool dpor::next() {
       forest_.remove_first(last.tree);
       ++last.explored;
     }
+    drop_sleepers(last);
     last.labelled = false;
     if (forest_[last.tree].first_child != wakeup_forest::none) {
       fixed_ = depth_;
@@ -195,8 +196,36 @@ void dpor::add_other_ways(node& here, const scheduling_point& point) {
 
 /// Has `sequence_` explored from a node, if that is not done by what was explored there before.
 void dpor::add_sequence(node& here) {
+  if (how_ == reduction::source) return add_initial(here);
   if (covered_by_sleepers(here.asleep, sequence_, which_)) return;
   forest_.insert(here.tree, sequence_, which_);
+}
+
+/// Source sets: sees to it that some step with which `sequence_` can begin is explored.
+void dpor::add_initial(node& here) {
+  const labelled_step* best = nullptr;
+  for (std::size_t place = 0; place < sequence_.size(); ++place) {
+    const labelled_step& step = sequence_[place];
+    const auto before = std::span(sequence_).first(place);
+    const bool initial = std::none_of(before.begin(), before.end(), [&](const auto& other) {
+      return other.what.task == step.what.task ||
+             scheduler::dependent(other.label, step.label, which_);
+    });
+    if (!initial) continue;
+    if (sleeps(here, step.what) || forest_.has_child(here.tree, step.what)) return;
+    best = &step;
+  }
+  forest_.append(here.tree, *best);
+}
+
+/// Source sets: what has fallen asleep since it was added need not be explored.
+void dpor::drop_sleepers(node& here) {
+  if (how_ == reduction::optimal) return;
+  for (auto first = forest_[here.tree].first_child; first != wakeup_forest::none;
+       first = forest_[here.tree].first_child) {
+    if (!sleeps(here, forest_[first].step.what)) return;
+    forest_.remove_first(here.tree);
+  }
 }
 
 void dpor::finished(const scheduler::controlled_runtime& run) {
@@ -205,7 +234,9 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
     overfilled_ = true;
     return;
   }
-  if (run.how() == scheduler::ending::given_up || run.how() == scheduler::ending::diverged) return;
+  if (run.how() == scheduler::ending::diverged) return;
+  // Source sets may block, and learn from what was done up to there.
+  if (run.how() == scheduler::ending::given_up && how_ == reduction::optimal) return;
   sharers_kept_ = sharers_kept_ || sharers_keep_out(run);
   const std::size_t known = std::exchange(ordered_, run.events().size());
   order_.compute(run, which_, known);
@@ -232,9 +263,11 @@ void dpor::forget() {
 }
 
 /// The races among the first `known` events have been reversed before, but what else can be done
-/// without the earlier step may have changed: unless all new events come after it.
+/// without the earlier step may have changed, which matters for sequences: unless all new events
+/// come after it.
 void dpor::reverse_known_races(std::size_t known) {
   while (!races_.empty() && races_.back().late >= known) races_.pop_back();
+  if (how_ == reduction::source) return;
   order_.common_past(known, before_all_new_);
   for (const race& each : races_)
     if (!before_all_new_.contains(each.early)) reverse(each.early, each.late, each.as);
@@ -258,8 +291,10 @@ void dpor::find_races(std::size_t late) {
 }
 
 void dpor::reverse(std::size_t early, std::size_t late, const labelled_step& as) {
+  // For source sets only what came before the later step matters.
+  const std::size_t end = how_ == reduction::source ? order_.position(late) : order_.events();
   sequence_.clear();
-  for (std::size_t each = early + 1; each < order_.events(); ++each) {
+  for (std::size_t each = early + 1; each < end; ++each) {
     const event& label = order_.label(each);
     if (each == late || label.invisible || order_.ordered(early, each)) continue;
     sequence_.push_back({{label.task, label.chosen}, label});

@@ -11,9 +11,18 @@
 
 namespace heddle::checker {
 
-/// Optimal dynamic partial-order reduction with wakeup trees: exactly one execution of each
-/// Mazurkiewicz trace, and no other (Abdulla, Aronis, Jonsson and Sagonas, "Source Sets: A
-/// Foundation for Optimal Dynamic Partial Order Reduction", JACM 2017).
+/// How a search remembers what is still to be explored.
+enum class reduction : std::uint8_t {
+  /// Whole sequences, in wakeup trees: exactly one execution of each trace, and no other.
+  optimal,
+  /// Single steps, in source sets: as few traces, and less to remember, but executions may have to
+  /// be given up half way because all that could be done next has been explored before.
+  source,
+};
+
+/// Dynamic partial-order reduction: one execution of each Mazurkiewicz trace (Abdulla, Aronis,
+/// Jonsson and Sagonas, "Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction",
+/// JACM 2017).
 ///
 /// What we changed: events are labelled with their outcomes, so that an attempt that failed depends
 /// on less than one that succeeded; and one rule covers all operations that block: a race is
@@ -31,9 +40,13 @@ namespace heddle::checker {
 /// Memory: a node per event of the current execution, and the sequences still to be explored.
 class dpor final : public strategy {
  public:
-  explicit dpor(scheduler::relation which = scheduler::relation::refined) : which_(which) {}
+  explicit dpor(reduction how = reduction::optimal,
+                scheduler::relation which = scheduler::relation::refined)
+      : how_(how), which_(which) {}
 
-  [[nodiscard]] std::string name() const override { return "dpor"; }
+  [[nodiscard]] std::string name() const override {
+    return how_ == reduction::optimal ? "dpor" : "source";
+  }
   [[nodiscard]] scheduler::numbering places() const override {
     return scheduler::numbering::stable;
   }
@@ -67,8 +80,11 @@ class dpor final : public strategy {
   void reverse_known_races(std::size_t known);
   void find_races(std::size_t late);
   void add_sequence(node& here);
+  void add_initial(node& here);
+  void drop_sleepers(node& here);
   void reverse(std::size_t early, std::size_t late, const labelled_step& as);
 
+  reduction how_;
   scheduler::relation which_;
   std::vector<node> nodes_;
   std::size_t depth_ = 0;  ///< the nodes of the current execution

@@ -55,6 +55,12 @@ wakeup_forest::place wakeup_forest::append(place parent, const labelled_step& st
   return added;
 }
 
+bool wakeup_forest::has_child(place parent, const scheduler::choice& what) const {
+  place child = branches_[parent].first_child;
+  while (child != none && branches_[child].step.what != what) child = branches_[child].next_sibling;
+  return child != none;
+}
+
 void wakeup_forest::remove_first(place parent) {
   branch& above = branches_[parent];
   const place gone = above.first_child;

@@ -51,6 +51,8 @@ class wakeup_forest {
   place add_root();
   /// A new last child of `parent`.
   place append(place parent, const labelled_step& step);
+  /// Whether a child of `parent` begins with this step.
+  [[nodiscard]] bool has_child(place parent, const scheduler::choice& what) const;
   /// Takes the first child of `parent` away, with all below it.
   void remove_first(place parent);
   /// Gives back a root and all below it.
