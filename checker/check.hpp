@@ -34,6 +34,9 @@ struct check_options {
   std::optional<std::chrono::nanoseconds> max_duration;
   /// The distinct findings kept; more are counted in none of them.
   std::size_t max_findings = 64;
+  /// Of a sampling strategy: of how many executions, from the first on, to compare the traces, for
+  /// an estimate of those not seen. Comparing costs about half as much as running them.
+  std::size_t compared_traces = 0;
   /// Set by somebody else (a signal handler) to end the search after the current execution.
   const std::atomic<bool>* interrupted = nullptr;
   /// Called now and then (by wall-clock time, not for each execution).

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/finding_kind.hpp"
+#include "checker/sample.hpp"
 #include "scheduler/execution.hpp"
 
 namespace heddle::checker {
@@ -38,6 +40,8 @@ struct finding {
   bool expected = false;
   /// Replays exactly this execution.
   std::string token;
+  /// How a sampling strategy drew that execution.
+  std::optional<drawn_execution> drawn;
   /// In how many executions it occurred.
   std::uint64_t occurrences = 0;
   std::uint32_t preemptions = 0;

@@ -48,18 +48,20 @@ finding not_reproduced(const finding& lost, const std::string& divergence) {
 
 }  // namespace
 
-void finding_table::add(std::span<const symptom> seen, const finished_run& run) {
+void finding_table::add(std::span<const symptom> seen, const finished_run& run,
+                        const strategy& how) {
   ++runs_;
-  for (const symptom& one : seen) count(one, run);
+  for (const symptom& one : seen) count(one, run, &how);
 }
 
-void finding_table::count(const symptom& seen, const finished_run& run) {
+void finding_table::count(const symptom& seen, const finished_run& run, const strategy* how) {
+  const auto drawn = [&] { return how != nullptr ? how->drawn() : std::nullopt; };
   const auto found = places_.find(seen.key);
   if (found == places_.end()) {
     if (entries_.size() == most_) return;
     places_.emplace(seen.key, entries_.size());
-    entries_.push_back({seen, std::string(seen.text), token_of(model_, run), run.preemptions,
-                        run.events.size(), 1, runs_});
+    entries_.push_back({seen, std::string(seen.text), token_of(model_, run), drawn(),
+                        run.preemptions, run.events.size(), 1, runs_});
     return;
   }
   entry& known = entries_[found->second];
@@ -69,6 +71,7 @@ void finding_table::count(const symptom& seen, const finished_run& run) {
   if (std::tuple(run.preemptions, run.events.size()) >= std::tuple(known.preemptions, known.events))
     return;
   known.smallest = token_of(model_, run);
+  known.drawn = drawn();
   known.preemptions = run.preemptions;
   known.events = run.events.size();
 }
@@ -80,7 +83,8 @@ void finding_table::add_nondeterminism(std::string message, const scheduler::cod
       .key = mix(static_cast<std::uint64_t>(finding_kind::nondeterminism), hash_of(site)),
       .text = message,
       .site = site};
-  add({&seen, 1}, run);
+  ++runs_;
+  count(seen, run, nullptr);
 }
 
 finding finding_table::tell_without_record(const entry& from) {
@@ -103,6 +107,7 @@ std::vector<finding> finding_table::tell(const std::function<void()>& body) cons
     const bool reproduced = found.has_value();
     if (!reproduced) found = tell_without_record(one);
     found->token = to_string(one.smallest);
+    found->drawn = one.drawn;
     found->occurrences = one.occurrences;
     found->execution = again.told();
     if (!reproduced && found->kind != finding_kind::nondeterminism)

@@ -12,6 +12,7 @@
 #include "checker/detector.hpp"
 #include "checker/finding.hpp"
 #include "checker/model.hpp"
+#include "checker/strategy.hpp"
 #include "checker/token.hpp"
 
 namespace heddle::checker {
@@ -24,8 +25,8 @@ class finding_table {
   /// Keeps at most `most` findings.
   finding_table(std::string_view model, std::size_t most) : model_(model), most_(most) {}
 
-  /// Counts what was seen in one execution.
-  void add(std::span<const symptom> seen, const finished_run& run);
+  /// Counts what was seen in one execution of a strategy.
+  void add(std::span<const symptom> seen, const finished_run& run, const strategy& how);
 
   /// Adds that the model went differently under one schedule.
   void add_nondeterminism(std::string message, const scheduler::code_site& site,
@@ -42,13 +43,14 @@ class finding_table {
     symptom seen;      ///< its views and places are not to be used any more
     std::string text;  ///< what the symptom said
     token smallest;
+    std::optional<drawn_execution> drawn;  ///< of the smallest
     std::uint32_t preemptions = 0;
     std::size_t events = 0;
     std::uint64_t occurrences = 0;
     std::uint64_t last_run = 0;
   };
 
-  void count(const symptom& seen, const finished_run& run);
+  void count(const symptom& seen, const finished_run& run, const strategy* how);
   [[nodiscard]] static finding tell_without_record(const entry& from);
 
   std::string model_;

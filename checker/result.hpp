@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/finding.hpp"
+#include "checker/sample.hpp"
 #include "scheduler/options.hpp"
 
 namespace heddle::checker {
@@ -43,6 +45,13 @@ struct result {
   /// The seed of a sampling strategy.
   std::uint64_t seed = 0;
   bool has_seed = false;
+  /// Of a strategy for bugs of a depth; 0: it is for all.
+  std::uint32_t depth = 0;
+  /// What a sampling strategy had learnt in the end; empty: nothing.
+  std::string parameters;
+  /// What the sample promises about bugs of its depth, and how much of all traces it has shown.
+  std::optional<depth_guarantee> guarantee;
+  std::optional<trace_counts> traces;
   scheduler::execution_options options;
   coverage covered;
   /// Executions that count: completed, failed and deadlocked ones.

@@ -58,12 +58,14 @@ search::search(std::string_view name, const std::function<void()>& body, strateg
       options_(options),
       runtime_(options.execution, how.places()),
       findings_(name, options.max_findings),
+      traces_(how.seed() ? options.compared_traces : 0),
       started_(clock::now()),
       reported_(started_) {
   total_.model = name_;
   total_.strategy = how.name();
   total_.has_seed = how.seed().has_value();
   total_.seed = how.seed().value_or(0);
+  total_.depth = how.depth();
   total_.options = options.execution;
 }
 
@@ -76,10 +78,17 @@ result search::run(std::span<const expectation> expect) {
   }
   total_.seconds = seconds(clock::now() - started_);
   total_.covered = final_coverage();
+  tell_sample();
   total_.outcomes = outcomes_.take();
   total_.findings = findings_.tell(body_);
   total_.missing = apply_expectations(expect, total_.findings);
   return std::move(total_);
+}
+
+void search::tell_sample() {
+  total_.parameters = how_.parameters();
+  total_.guarantee = how_.guarantee();
+  if (const trace_counts counts = traces_.count(); counts.executions > 0) total_.traces = counts;
 }
 
 void search::run_next() {
@@ -147,7 +156,7 @@ void search::judge(const finished_run& run) {
   seen_.clear();
   detect_all(run, seen_);
   if (seen_.empty()) return;
-  findings_.add(seen_, run);
+  findings_.add(seen_, run, how_);
   nondeterministic_ = nondeterministic_ || std::any_of(seen_.begin(), seen_.end(), [](auto& one) {
                         return one.kind == finding_kind::nondeterminism;
                       });
@@ -168,6 +177,7 @@ void search::count(const finished_run& run) {
       if (!run.failures.empty()) ++total_.failed;
       if (deadlocked) ++total_.deadlocked;
       add_outcome(run, deadlocked);
+      traces_.add(run);
       break;
     case ending::pruned:
       ++total_.pruned;

@@ -11,6 +11,7 @@
 #include "checker/check.hpp"
 #include "checker/finding_table.hpp"
 #include "checker/outcome_table.hpp"
+#include "checker/trace_hash.hpp"
 #include "scheduler/controlled_runtime.hpp"
 
 namespace heddle::checker {
@@ -28,6 +29,7 @@ class search {
  private:
   using clock = std::chrono::steady_clock;
 
+  void tell_sample();
   void run_next();
   void start_over();
   void repeat_first();
@@ -48,6 +50,7 @@ class search {
   result total_;
   finding_table findings_;
   outcome_table outcomes_;
+  trace_sample traces_;
   std::vector<symptom> seen_;
   /// What the next execution repeats of the last one.
   std::vector<scheduler::event> expected_;

@@ -1,13 +1,18 @@
 #include "checker/strategy.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 
 #include "checker/strategies/dfs.hpp"
 #include "checker/strategies/dpor/dpor.hpp"
+#include "checker/strategies/pct.hpp"
+#include "checker/strategies/portfolio.hpp"
+#include "checker/strategies/pos.hpp"
 #include "checker/strategies/random.hpp"
+#include "checker/strategies/surw.hpp"
+#include "checker/strategies/urw.hpp"
 #include "scheduler/failure.hpp"
 
 namespace heddle::checker {
@@ -15,25 +20,48 @@ namespace {
 
 using factory = std::unique_ptr<strategy> (*)(const strategy_options& options);
 
+template <class Strategy>
+std::unique_ptr<strategy> made(const strategy_options& options) {
+  if constexpr (std::is_constructible_v<Strategy, const strategy_options&>)
+    return std::make_unique<Strategy>(options);
+  else
+    return std::make_unique<Strategy>();
+}
+
 // One line for each strategy, in both lists.
-constexpr std::array<std::string_view, 3> names{"dpor", "dfs", "random"};
-constexpr std::array<factory, names.size()> factories{
-    [](const strategy_options&) -> std::unique_ptr<strategy> { return std::make_unique<dpor>(); },
-    [](const strategy_options&) -> std::unique_ptr<strategy> { return std::make_unique<dfs>(); },
-    [](const strategy_options& options) -> std::unique_ptr<strategy> {
-      return std::make_unique<random_walk>(options);
-    },
-};
+constexpr std::array<strategy_traits, 8> known{{
+    {.name = "dpor"},
+    {.name = "dfs"},
+    {.name = "random", .samples = true},
+    {.name = "pct", .samples = true, .learns = true},
+    {.name = "pos", .samples = true},
+    {.name = "urw", .samples = true, .learns = true},
+    {.name = "surw", .samples = true, .learns = true},
+    {.name = "portfolio", .samples = true},
+}};
+constexpr std::array<factory, known.size()> factories{made<dpor>, made<dfs>,      made<random_walk>,
+                                                      made<pct>,  made<pos>,      made<urw>,
+                                                      made<surw>, made<portfolio>};
 
 }  // namespace
 
-std::span<const std::string_view> strategy_names() { return names; }
+std::span<const strategy_traits> strategies() { return known; }
+
+const strategy_traits& strategy_called(std::string_view name) {
+  const auto* const found = std::ranges::find(known, name, &strategy_traits::name);
+  if (found != known.end()) return *found;
+  std::string names;
+  for (const strategy_traits& each : known)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
+  throw scheduler::usage_error(
+      fmt::format("there is no strategy \"{}\"; there are: {}", name, names));
+}
 
 std::unique_ptr<strategy> make_strategy(std::string_view name, const strategy_options& options) {
-  for (std::size_t place = 0; place < names.size(); ++place)
-    if (names[place] == name) return factories[place](options);
-  throw scheduler::usage_error(
-      fmt::format("there is no strategy \"{}\"; there are: {}", name, fmt::join(names, ", ")));
+  const strategy_traits& wanted = strategy_called(name);
+  if (!options.parameters.empty() && !wanted.learns)
+    throw scheduler::usage_error(fmt::format("{} learns nothing and takes no parameters", name));
+  return factories[static_cast<std::size_t>(&wanted - known.data())](options);
 }
 
 }  // namespace heddle::checker

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checker/result.hpp"
+#include "checker/sample.hpp"
 #include "scheduler/controlled_runtime.hpp"
 #include "scheduler/decider.hpp"
 
@@ -22,6 +23,19 @@ class strategy : public scheduler::decider {
 
   /// What a sampling strategy takes all its choices from; nothing for others.
   [[nodiscard]] virtual std::optional<std::uint64_t> seed() const { return std::nullopt; }
+
+  /// The depth of the bugs it is made for; 0: any.
+  [[nodiscard]] virtual std::uint32_t depth() const { return 0; }
+
+  /// What a sampling strategy has learnt so far, as `strategy_options` take it; empty: nothing.
+  [[nodiscard]] virtual std::string parameters() const { return {}; }
+
+  /// How the execution under way, or the one that ended last, was drawn, as long as `finished` has
+  /// not been told of it; nothing if the strategy draws nothing.
+  [[nodiscard]] virtual std::optional<drawn_execution> drawn() const { return std::nullopt; }
+
+  /// What the executions so far promise about bugs of its depth, if that is known.
+  [[nodiscard]] virtual std::optional<depth_guarantee> guarantee() const { return std::nullopt; }
 
   /// Whether tasks and objects keep their places from one execution to the next.
   [[nodiscard]] virtual scheduler::numbering places() const {
@@ -60,12 +74,30 @@ struct strategy_options {
   std::uint64_t executions = 10'000;
   /// Sampling strategies: the index of the first execution.
   std::uint64_t first = 0;
+  /// `pct`: how many ordering constraints a bug needs, at most, to be found for sure in the long
+  /// run. Most need two; three leave room for one that hides behind another.
+  std::uint32_t depth = 3;
+  /// `pct`, `urw`, `surw`: what they would learn from earlier executions. Then they learn nothing.
+  std::string parameters{};
 };
 
-/// The strategies by name, in the order of the documentation.
-std::span<const std::string_view> strategy_names();
+/// What is known of a strategy without making one.
+struct strategy_traits {
+  std::string_view name;
+  /// It draws executions at random: `seed`, `executions` and `first` are for it.
+  bool samples = false;
+  /// It learns: `parameters` are for it.
+  bool learns = false;
+};
 
-/// A strategy by name. Throws `scheduler::usage_error` if there is none of that name.
+/// The strategies in the order of the documentation.
+std::span<const strategy_traits> strategies();
+
+/// The strategy of that name. Throws `scheduler::usage_error` if there is none.
+const strategy_traits& strategy_called(std::string_view name);
+
+/// A strategy by name. Throws `scheduler::usage_error` if there is none of that name, or the
+/// options are not for it.
 std::unique_ptr<strategy> make_strategy(std::string_view name, const strategy_options& options);
 
 }  // namespace heddle::checker

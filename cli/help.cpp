@@ -98,7 +98,7 @@ std::string brief_help(const std::string& command) {
       R"(heddle runs concurrent models in every interleaving and tells what goes wrong.
   {0} list [PATTERN...]      the models and what they are about
   {0} check [PATTERN...]     search models: a name, its start, or a glob
-      --strategy dfs|random     all executions, or a sample with --seed N
+      --strategy NAME           dpor: all; portfolio: a sample by --seed N
       --executions N            end after so many; --duration 30s: after so long
       --outcomes                what came out, how often, with a token each
       --json FILE               results for programs; - is standard output

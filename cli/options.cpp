@@ -17,8 +17,9 @@ const std::vector<std::string> plains{"visible", "invisible"};
 const std::vector<std::string> stops{"all", "first"};
 
 std::vector<std::string> strategy_choices() {
-  const auto names = checker::strategy_names();
-  return {names.begin(), names.end()};
+  std::vector<std::string> names;
+  for (const checker::strategy_traits& each : checker::strategies()) names.emplace_back(each.name);
+  return names;
 }
 
 /// Every kind of finding, by name, in the order of their declaration.
@@ -28,9 +29,6 @@ std::vector<std::string> finding_kinds() {
     names.emplace_back(name_of(static_cast<finding_kind>(kind)));
   return names;
 }
-
-/// Strategies that choose at random, unlike those that go through everything.
-bool is_sampling(std::string_view strategy) { return strategy == "random"; }
 
 CLI::Validator whole_number_from(std::uint64_t least) {
   return CLI::Validator{
@@ -52,6 +50,27 @@ CLI::Validator a_duration() {
                         ""};
 }
 
+void add_sample_options(CLI::App& parser, check_settings& into) {
+  parser
+      .add_option("--depth", into.depth,
+                  fmt::format("With pct: how many ordering constraints a bug needs (default: {})",
+                              defaults::depth))
+      ->type_name("N")
+      ->check(whole_number_from(1))
+      ->check(CLI::Range(1U, 1000U));
+  parser
+      .add_option("--first", into.first,
+                  "With a sampling strategy: the index of the first execution; with --executions "
+                  "1 and what a report shows as 'Drawn', that one alone (default: 0)")
+      ->type_name("INDEX")
+      ->check(whole_number_from(0));
+  parser
+      .add_option("--parameters", into.parameters,
+                  "With pct, urw and surw: what they would learn from earlier executions, from a "
+                  "report (default: learn)")
+      ->type_name("TEXT");
+}
+
 void add_search_options(CLI::App& parser, check_settings& into) {
   parser
       .add_option("patterns", into.patterns,
@@ -61,9 +80,10 @@ void add_search_options(CLI::App& parser, check_settings& into) {
   parser
       .add_option("--strategy", into.strategy,
                   fmt::format("How to choose executions: dpor goes through all that differ, dfs "
-                              "through all, random samples (default: the model's own, else {})",
+                              "through all, the others sample: random, pct, pos, urw, surw, or "
+                              "portfolio, which mixes them (default: the model's own, else {})",
                               defaults::strategy))
-      ->type_name("dpor|dfs|random")
+      ->type_name("NAME")
       ->check(one_of(strategy_choices()));
   parser
       .add_option("--seed", into.seed,
@@ -71,10 +91,11 @@ void add_search_options(CLI::App& parser, check_settings& into) {
                               defaults::seed))
       ->type_name("N")
       ->check(whole_number_from(0));
+  add_sample_options(parser, into);
   parser
       .add_option("--executions", into.executions,
-                  fmt::format("End after N executions (default: the model's own, else {} with "
-                              "random and {} with dfs)",
+                  fmt::format("End after N executions (default: the model's own, else {} of a "
+                              "sample and {} of a search through all)",
                               defaults::sampled_executions, defaults::exhaustive_executions))
       ->type_name("N")
       ->check(whole_number_from(1));
@@ -181,11 +202,18 @@ void add_check_options(CLI::App& parser, check_settings& into) {
 }
 
 void require_consistent(const check_settings& settings) {
-  if (settings.seed && settings.strategy && !is_sampling(*settings.strategy))
-    throw command_error{exit_code::usage,
-                        fmt::format("--seed is for sampling strategies; {} chooses nothing at "
-                                    "random",
-                                    *settings.strategy)};
+  const std::string strategy = settings.strategy.value_or("");
+  const bool samples = !settings.strategy || checker::strategy_called(strategy).samples;
+  const auto require = [](bool fits, std::string_view flag, const std::string& reason) {
+    if (!fits) throw command_error{exit_code::usage, fmt::format("{} {}", flag, reason)};
+  };
+  const std::string misplaced =
+      fmt::format("is for sampling strategies; {} chooses nothing at random", strategy);
+  require(!settings.seed || samples, "--seed", misplaced);
+  require(!settings.first || samples, "--first", misplaced);
+  require(!settings.depth || strategy == "pct", "--depth", "is for --strategy pct");
+  require(!settings.parameters || (settings.strategy && checker::strategy_called(strategy).learns),
+          "--parameters", "is for --strategy pct, urw or surw");
 }
 
 search_plan plan_for(const model& subject, const check_settings& settings) {
@@ -194,12 +222,16 @@ search_plan plan_for(const model& subject, const check_settings& settings) {
   plan.strategy =
       settings.strategy.value_or(own.strategy.value_or(std::string{defaults::strategy}));
   plan.strategy_options.seed = settings.seed.value_or(defaults::seed);
-  if (is_sampling(plan.strategy))
+  plan.strategy_options.first = settings.first.value_or(0);
+  plan.strategy_options.depth = settings.depth.value_or(defaults::depth);
+  plan.strategy_options.parameters = settings.parameters.value_or("");
+  if (checker::strategy_called(plan.strategy).samples)
     plan.strategy_options.executions =
         settings.executions.value_or(own.executions.value_or(defaults::sampled_executions));
   else
     plan.check_options.max_executions =
         settings.executions.value_or(defaults::exhaustive_executions);
+  plan.check_options.compared_traces = defaults::compared_traces;
 
   scheduler::execution_options& execution = plan.check_options.execution;
   execution = checker::effective_options(subject);

@@ -29,6 +29,10 @@ inline constexpr std::uint64_t exhaustive_executions = 1'000'000;
 /// Sampling strategies run this many executions.
 inline constexpr std::uint64_t sampled_executions = checker::strategy_options{}.executions;
 inline constexpr std::uint64_t seed = checker::strategy_options{}.seed;
+inline constexpr std::uint32_t depth = checker::strategy_options{}.depth;
+/// The traces of so many executions of a sample are compared: enough for an estimate, and no more
+/// than a few milliseconds.
+inline constexpr std::size_t compared_traces = 10'000;
 inline constexpr std::uint32_t steps = scheduler::execution_options{}.steps;
 }  // namespace defaults
 
@@ -50,6 +54,9 @@ struct check_settings {
   std::vector<std::string> patterns;
   std::optional<std::string> strategy;
   std::optional<std::uint64_t> seed;
+  std::optional<std::uint32_t> depth;
+  std::optional<std::uint64_t> first;
+  std::optional<std::string> parameters;
   std::optional<std::uint64_t> executions;
   std::optional<std::string> duration;
   std::optional<std::uint32_t> steps;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/sample.hpp"
+
 namespace heddle::reports {
 
 namespace {
@@ -92,6 +94,40 @@ json deadlock_json(const checker::finding& from) {
   return json{{"blocked", std::move(blocked)}};
 }
 
+/// All it takes to draw an execution again.
+json drawn_json(const checker::drawn_execution& from) {
+  json one;
+  one["strategy"] = from.strategy;
+  one["depth"] = from.depth == 0 ? json(nullptr) : json(from.depth);
+  one["parameters"] = from.parameters;
+  one["seed"] = from.seed;
+  one["index"] = from.index;
+  return one;
+}
+
+/// What a sample says about what it has not shown.
+json sample_json(const checker::result& from) {
+  json one;
+  one["parameters"] = from.parameters;
+  one["open_share"] = open_share(from.executions);
+  if (from.guarantee) {
+    json& promise = one["guarantee"];
+    promise["depth"] = from.guarantee->depth;
+    promise["tasks"] = from.guarantee->tasks;
+    promise["steps"] = from.guarantee->steps;
+    promise["executions"] = from.guarantee->executions;
+    promise["probability"] = from.guarantee->of_all();
+  }
+  if (from.traces) {
+    json& traces = one["traces"];
+    traces["executions"] = from.traces->executions;
+    traces["distinct"] = from.traces->distinct;
+    traces["once"] = from.traces->once;
+    traces["unseen"] = from.traces->unseen();
+  }
+  return one;
+}
+
 json finding_json(const checker::finding& from) {
   json one;
   one["kind"] = heddle::name_of(from.kind);
@@ -101,6 +137,7 @@ json finding_json(const checker::finding& from) {
   one["token"] = from.token;
   one["task"] = name_at(from.execution.tasks, from.task);
   add_line(one, from.where);
+  one["drawn"] = from.drawn ? drawn_json(*from.drawn) : json(nullptr);
   one["occurrences"] = from.occurrences;
   one["steps"] = from.execution.steps.size();
   one["preemptions"] = from.preemptions;
@@ -133,9 +170,11 @@ json result_json(const checker::result& from) {
   one["model"] = from.model;
   one["strategy"] = from.strategy;
   one["seed"] = from.has_seed ? json(from.seed) : json(nullptr);
+  one["depth"] = from.depth == 0 ? json(nullptr) : json(from.depth);
   one["options"] = options_json(from.options);
   one["coverage"] = checker::name_of(from.covered.kind);
   one["coverage_reasons"] = from.covered.reasons;
+  one["sample"] = from.has_seed ? sample_json(from) : json(nullptr);
   one["executions"] = from.executions;
   one["blocked"] = from.blocked;
   one["truncated"] = from.truncated;

@@ -8,6 +8,7 @@
 #include "reports/columns.hpp"
 #include "reports/deadlock.hpp"
 #include "reports/outcomes.hpp"
+#include "reports/sample.hpp"
 #include "reports/trace_table.hpp"
 #include "reports/verdict.hpp"
 
@@ -34,6 +35,19 @@ std::string replay_line(const checker::finding& found, const text_options& optio
   return labelled("Replay", fmt::format("{} replay {}", options.command, found.token), options);
 }
 
+std::string drawn_line(const checker::finding& found, const text_options& options) {
+  const std::string drawn = drawn_text(found);
+  return drawn.empty() ? "" : labelled("Drawn", drawn, options);
+}
+
+/// What the sample leaves open, below the first label.
+std::string sample_lines(const checker::result& from, const text_options& options) {
+  std::string text;
+  for (const std::string& one : sample_texts(from))
+    text += labelled_and_wrapped(text.empty() ? "Sample" : " ", one, options);
+  return text;
+}
+
 std::string how_often(const checker::result& from, const checker::finding& found,
                       const text_options& options) {
   if (found.occurrences == 0) return "";
@@ -49,7 +63,8 @@ std::string finding_block(const checker::result& from, const checker::finding& f
   if (const std::string waiting = deadlock_text(found, options); !waiting.empty())
     text += "\n" + waiting;
   if (!found.execution.steps.empty()) text += "\n" + trace_table(found.execution, &found, options);
-  return text + "\n" + how_often(from, found, options) + replay_line(found, options);
+  return text + "\n" + how_often(from, found, options) + replay_line(found, options) +
+         drawn_line(found, options);
 }
 
 std::string outcomes_lines(const checker::result& from, const text_options& options) {
@@ -70,7 +85,8 @@ std::string options_text(const checker::result& from) {
 }
 
 std::string search_lines(const checker::result& from, const text_options& options) {
-  std::string text = labelled_and_wrapped("Search", search_text(from, options), options);
+  std::string text = labelled_and_wrapped("Search", search_text(from, options), options) +
+                     sample_lines(from, options);
   if (options.how_much == detail::full)
     text += labelled_and_wrapped("Options", options_text(from), options);
   return text;
@@ -88,6 +104,9 @@ std::string observed_text(const execution& from) {
 
 std::string without_findings(const checker::result& from, const text_options& options) {
   std::string text = verdict_line(from, options);
+  if (options.how_much == detail::normal)
+    for (const std::string& one : sample_texts(from))
+      text += std::string(margin, ' ') + wrap(one, margin, options.width) + "\n";
   if (options.how_much == detail::full)
     return text + outcomes_lines(from, options) + search_lines(from, options);
   if (options.outcomes) text += outcomes_lines(from, options);

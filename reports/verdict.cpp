@@ -27,9 +27,12 @@ std::string bounds_of(const checker::result& from) {
   return reasons.starts_with("at most") ? reasons : "bounded by " + reasons;
 }
 
-/// `random, seed 1`.
+/// `random, seed 1`; `pct, depth 3, seed 1`.
 std::string strategy_text(const checker::result& from) {
-  return from.has_seed ? fmt::format("{}, seed {}", from.strategy, from.seed) : from.strategy;
+  std::string text = from.strategy;
+  if (from.depth != 0) text += fmt::format(", depth {}", from.depth);
+  if (from.has_seed) text += fmt::format(", seed {}", from.seed);
+  return text;
 }
 
 bool interrupted_by_somebody(const checker::result& from) {

@@ -103,7 +103,11 @@ TEST_CASE("a random search without end stops at the limits of the search") {
 }
 
 TEST_CASE("strategies are made by name") {
-  for (const std::string_view name : checker::strategy_names())
-    CHECK(checker::make_strategy(name, {})->name() == name);
+  for (const auto& [name, samples, learns] : checker::strategies()) {
+    const auto made = checker::make_strategy(name, {});
+    CHECK(made->name() == name);
+    CHECK(made->seed().has_value() == samples);
+    CHECK((!learns || samples));
+  }
   CHECK_THROWS_AS(checker::make_strategy("depth", {}), heddle::scheduler::usage_error);
 }

@@ -85,6 +85,30 @@ TEST_CASE("options: seeds") {
   CHECK(contains(refusal({"--strategy", "dfs", "--seed", "1"}), "--seed is for sampling"));
 }
 
+TEST_CASE("options: samples") {
+  const checker::strategy_options by_hand =
+      plan_for(modest, parsed({"--strategy", "pct", "--depth", "5", "--first", "17", "--parameters",
+                               "42", "--executions", "3"}))
+          .strategy_options;
+  CHECK(by_hand.depth == 5);
+  CHECK(by_hand.first == 17);
+  CHECK(by_hand.parameters == "42");
+  CHECK(by_hand.executions == 3);
+  CHECK(plan_for(modest, parsed({"--first", "17"})).strategy_options.first == 17);
+  CHECK(plan_for(silent, parsed({"--strategy", "portfolio"})).strategy_options.executions ==
+        defaults::sampled_executions);
+  CHECK(plan_for(silent, parsed({})).check_options.compared_traces == defaults::compared_traces);
+
+  CHECK(contains(refusal({"--strategy", "dfs", "--first", "1"}), "--first is for sampling"));
+  CHECK(contains(refusal({"--strategy", "pos", "--depth", "2"}), "--depth is for --strategy pct"));
+  CHECK(contains(refusal({"--depth", "2"}), "--depth is for --strategy pct"));
+  CHECK(contains(refusal({"--strategy", "pct", "--depth", "0"}), "'0' is no whole number from 1"));
+  CHECK(contains(refusal({"--strategy", "pct", "--depth", "5000"}), "--depth"));
+  CHECK(contains(refusal({"--strategy", "pos", "--parameters", "2"}),
+                 "--parameters is for --strategy pct, urw or surw"));
+  CHECK(contains(refusal({"--strategy", "urv"}), "did you mean urw?"));
+}
+
 TEST_CASE("options: what is wrong is named, with the nearest right one") {
   CHECK(contains(refusal({"--exectuions", "5"}), "unknown flag --exectuions"));
   CHECK(contains(refusal({"--exectuions=5"}), "did you mean --executions?"));
@@ -125,7 +149,7 @@ TEST_CASE("options: the help names every flag with its default") {
     CAPTURE(option->get_name());
     CHECK(contains(option->get_description(), "default: "));
   }
-  CHECK(contains(help, "  --strategy dpor|dfs|random"));
+  CHECK(contains(help, "  --strategy NAME"));
   CHECK(contains(help, "  PATTERN..."));
 }
 

@@ -228,6 +228,31 @@ TEST_CASE("program: a sample is no pass") {
             .code == 30);
 }
 
+TEST_CASE("program: the flags behind 'Drawn' draw the same execution again") {
+  for (const char* strategy : {"random", "pct", "pos", "urw", "surw", "portfolio"}) {
+    const call_result first =
+        call({"check", "tutorial.deadlock.abba", "--strategy", strategy, "--executions", "100"});
+    CHECK(first.code == 0);
+    const std::size_t begin = first.output.find("\nDrawn     ");
+    REQUIRE(begin != std::string::npos);
+    std::istringstream flags{
+        first.output.substr(begin + 11, first.output.find('\n', begin + 1) - begin - 11)};
+    std::vector<std::string> arguments{"check", "tutorial.deadlock.abba", "--executions", "1"};
+    for (std::string word; flags >> word;) arguments.push_back(word);
+    const call_result again = call(arguments);
+    CAPTURE(first.output, again.output);
+    CHECK(token_in(again.output) == token_in(first.output));
+  }
+}
+
+TEST_CASE("program: malformed parameters of strategies, exit 64") {
+  const call_result got =
+      call({"check", "tutorial.deadlock.abba", "--strategy", "urw", "--parameters", "3-nonsense"});
+  CHECK(got.code == 64);
+  CHECK(contains(got.errors, "malformed at 'nonsense'"));
+  CHECK(got.output.empty());
+}
+
 TEST_CASE("program: JSON to standard output comes alone, to a file beside the text") {
   const call_result alone = call({"check", "tutorial.deadlock.abba", "--json", "-"});
   const json whole = json::parse(alone.output);

@@ -91,6 +91,31 @@ TEST_CASE("json: who waits for what in a deadlock") {
                                                 {"line", 12}});
 }
 
+TEST_CASE("json: a sample, and how a finding was drawn") {
+  checker::result from = overdraw();
+  CHECK(parsed(from).at("sample").is_null());
+  CHECK(parsed(from).at("findings").at(0).at("drawn").is_null());
+  from.has_seed = true;
+  from.depth = 3;
+  from.parameters = "42";
+  from.executions = 100;
+  from.guarantee = checker::depth_guarantee{.depth = 3, .tasks = 1, .steps = 1, .executions = 99};
+  from.traces = checker::trace_counts{.executions = 50, .distinct = 20, .once = 5};
+  from.findings.front().drawn = checker::drawn_execution{
+      .strategy = "pct", .depth = 3, .parameters = "42", .seed = 1, .index = 17};
+  const json result = parsed(from);
+  CHECK(result.at("depth") == 3);
+  const json& sample = result.at("sample");
+  CHECK(sample.at("parameters") == "42");
+  CHECK(sample.at("open_share") == 0.03);
+  CHECK(sample.at("guarantee").at("probability") == 1.0);
+  CHECK(sample.at("guarantee").at("executions") == 99);
+  CHECK(sample.at("traces") ==
+        json{{"executions", 50}, {"distinct", 20}, {"once", 5}, {"unseen", 0.1}});
+  CHECK(result.at("findings").at(0).at("drawn") ==
+        json{{"strategy", "pct"}, {"depth", 3}, {"parameters", "42"}, {"seed", 1}, {"index", 17}});
+}
+
 TEST_CASE("json: text that is no UTF-8 is repaired") {
   checker::result broken = overdraw();
   broken.findings.front().message = "caf\xe9";

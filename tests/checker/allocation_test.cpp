@@ -1,0 +1,92 @@
+// The sanitizers have allocation functions of their own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__has_feature)
+#define HEDDLE_COUNTS_ALLOCATIONS 1
+#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#define HEDDLE_COUNTS_ALLOCATIONS 1
+#endif
+#endif
+
+#if defined(HEDDLE_COUNTS_ALLOCATIONS)
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+
+#include "checker/recorded_run.hpp"
+#include "checker/strategy.hpp"
+#include "checker/trace_hash.hpp"
+#include "tests/catch.hpp"
+#include "tests/checker/families.hpp"
+
+/// In steady state a sampling strategy allocates nothing.
+
+namespace {
+
+std::atomic<std::size_t> allocations{0};
+
+void* allocate(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  if (void* const memory = std::malloc(size == 0 ? 1 : size); memory != nullptr) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+// All other forms of new and delete come down to these.
+void* operator new(std::size_t size) { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace checker = heddle::checker;
+
+namespace {
+
+/// What executions 20 to 249 of a strategy allocate, those left out that it learns from.
+struct measured {
+  std::size_t least_in_run = SIZE_MAX;
+  std::size_t most_in_run = 0;
+  std::size_t between_runs = 0;
+};
+
+measured measure(std::string_view name, const std::function<void()>& body) {
+  const auto how = checker::make_strategy(name, {.executions = 0});
+  heddle::scheduler::controlled_runtime runtime({}, how->places());
+  checker::trace_hash hash_of;
+  measured found;
+  for (int index = 0; index < 250; ++index) {
+    const std::size_t start = allocations.load();
+    how->next();
+    const std::size_t prepared = allocations.load();
+    runtime.run(checker::main_task(body), *how);
+    const std::size_t ran = allocations.load();
+    how->finished(runtime);
+    (void)hash_of(checker::view_of(runtime));
+    const std::size_t ended = allocations.load();
+    if (index < 20 || (index & (index - 1)) == 0) continue;
+    found.least_in_run = std::min(found.least_in_run, ran - prepared);
+    found.most_in_run = std::max(found.most_in_run, ran - prepared);
+    found.between_runs += prepared - start + ended - ran;
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("sampling strategies and hashes of traces allocate nothing in steady state") {
+  // What the model itself allocates is the same under every schedule.
+  const std::function<void()> body = [] { families::lockinc(3); };
+  const std::size_t by_model = measure("dfs", body).least_in_run;
+  for (const checker::strategy_traits& each : checker::strategies()) {
+    if (!each.samples) continue;
+    const measured found = measure(each.name, body);
+    INFO(each.name);
+    CHECK(found.most_in_run == by_model);
+    // Members of a portfolio learn from executions of their own count.
+    if (each.name != "portfolio") CHECK(found.between_runs == 0);
+  }
+}
+
+#endif
