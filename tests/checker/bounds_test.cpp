@@ -48,8 +48,8 @@ const std::vector<bounded_family>& table() {
       {"lockinc", lockinc, 3, {6}, {6}},
       {"cond_flag", [](int n) { cond_flag(n, false); }, 2, {10}, {10}},
       {"cond_flag", [](int n) { cond_flag(n, false); }, 3, {96}, {96}},
-      // The deadlock needs one preemption: of the first to take a fork. The next waits for its
-      // right fork if it goes before its right neighbour, and is no longer enabled when left.
+      // The deadlock needs one preemption, of the first to take a fork. The others can come after
+      // it in such an order that each finds its second fork taken.
       {"philosophers", philosophers, 2, {2, 4}, {2, 1}},
       {"philosophers", philosophers, 3, {6, 51, 72, 21, 18}, {6, 1}},
       {"store_buffering", store_buffering, 3, {6, 18, 36, 30}, {6, 1}},

@@ -9,7 +9,7 @@ namespace families {
 namespace {
 
 runner& current_runner() {
-  static runner current = [](const bodies& all) { heddle::together(all); };
+  static runner current = run_together;
   return current;
 }
 
@@ -18,6 +18,8 @@ runner& current_runner() {
 run_by::run_by(runner how) : before_(std::exchange(current_runner(), std::move(how))) {}
 
 run_by::~run_by() { current_runner() = std::move(before_); }
+
+void run_together(const bodies& all) { heddle::together(all); }
 
 void spawn_and_join(const bodies& all) {
   std::vector<heddle::thread> started;

@@ -15,7 +15,7 @@ using bodies = std::vector<std::function<void()>>;
 /// What runs the tasks of a family.
 using runner = std::function<void(const bodies&)>;
 
-/// While one lives, the tasks of families are run by its runner instead of `heddle::together`.
+/// While one lives, the tasks of families are run by its runner.
 class run_by {
  public:
   explicit run_by(runner how);
@@ -26,6 +26,9 @@ class run_by {
  private:
   runner before_;
 };
+
+/// The runner otherwise: `heddle::together`.
+void run_together(const bodies& all);
 
 /// A runner: main starts all tasks, one after the other, and then joins them.
 void spawn_and_join(const bodies& all);
