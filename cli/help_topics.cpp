@@ -18,8 +18,15 @@ Those that go through everything:
           operations. Ends with 'complete' if it gets through: then what was
           not found is not there. Otherwise it ends after {0} executions
           and says so.
+  source  the same classes by source sets: less to remember, but some
+          executions are given up half way ('blocked').
   dfs     goes through every schedule, depth first, without reduction: for
-          comparison. Ends as dpor does.
+          comparison, and within a bound. Ends as dpor does. --preemptions N
+          leaves out schedules with more than N preemptions (switches away
+          from a task that could have gone on), --delays N those that depart
+          more than N times from letting tasks run in turn. Few bugs need
+          more than two. 0..N raises the bound step by step: what needs
+          least is found first.
 
 Those that draw a sample, {1} executions unless --executions says other:
 
