@@ -148,6 +148,10 @@ are shaped like those of the standard library.
   choose(n)    every value from 0 to n - 1 is explored
   assume       executions where it does not hold do not count
 
+A loop that polls should yield (this_thread::yield, or a sleep): after two equal
+rounds its task waits until what it looks at has changed, instead of polling for
+ever; the result is then bounded. Without a yield each poll is explored.
+
 A model must do the same whenever it is scheduled the same: no real time, no
 random numbers, no addresses in decisions, no thread_local (task_local is the
 replacement). Names are words of [a-z0-9_] with dots between. .expect declares
