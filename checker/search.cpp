@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checker/recorded_run.hpp"
+#include "scheduler/spin_watch.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -105,7 +106,7 @@ void search::run_next() {
 void search::start_over() {
   total_.executions = total_.blocked = total_.truncated = total_.pruned = 0;
   total_.deadlocked = total_.failed = 0;
-  nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = false;
+  nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = spun_ = false;
   findings_ = finding_table(name_, options_.max_findings);
   outcomes_ = {};
   expected_.clear();
@@ -164,6 +165,8 @@ void search::judge(const finished_run& run) {
 
 void search::count(const finished_run& run) {
   clock_read_ = clock_read_ || runtime_.clock_read();
+  spun_ = spun_ || runtime_.spun();
+  steps_reached_ = steps_reached_ || runtime_.steps_reached();
   if (went_beyond_limits(run)) {
     beyond_limits_ = true;
     ++total_.truncated;
@@ -184,7 +187,6 @@ void search::count(const finished_run& run) {
       break;
     case ending::truncated:
       ++total_.truncated;
-      steps_reached_ = true;
       break;
     case ending::given_up:
       ++total_.blocked;
@@ -239,6 +241,8 @@ void search::report_progress() {
 coverage search::final_coverage() const {
   coverage covered = how_.covered();
   if (steps_reached_) bound(covered, fmt::format("steps {}", options_.execution.steps));
+  if (spun_)
+    bound(covered, fmt::format("at most {} equal rounds of a spin loop", scheduler::spin_rounds));
   if (beyond_limits_) bound(covered, "the limits of the scheduler");
   if (clock_read_ && options_.execution.time == scheduler::time_mode::any)
     bound(covered, "clock read");

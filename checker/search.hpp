@@ -60,6 +60,7 @@ class search {
   bool steps_reached_ = false;
   bool beyond_limits_ = false;
   bool clock_read_ = false;
+  bool spun_ = false;
 
   clock::time_point started_;
   clock::time_point reported_;

@@ -28,10 +28,19 @@ std::unique_ptr<strategy> made(const strategy_options& options) {
     return std::make_unique<Strategy>();
 }
 
+std::unique_ptr<strategy> made_bounded(const strategy_options& options) {
+  return std::make_unique<dfs>(options.bound);
+}
+
+std::unique_ptr<strategy> made_with_source_sets(const strategy_options&) {
+  return std::make_unique<dpor>(reduction::source);
+}
+
 // One line for each strategy, in both lists.
-constexpr std::array<strategy_traits, 8> known{{
+constexpr std::array<strategy_traits, 9> known{{
     {.name = "dpor"},
-    {.name = "dfs"},
+    {.name = "source"},
+    {.name = "dfs", .takes_bound = true},
     {.name = "random", .samples = true},
     {.name = "pct", .samples = true, .learns = true},
     {.name = "pos", .samples = true},
@@ -39,9 +48,11 @@ constexpr std::array<strategy_traits, 8> known{{
     {.name = "surw", .samples = true, .learns = true},
     {.name = "portfolio", .samples = true},
 }};
-constexpr std::array<factory, known.size()> factories{made<dpor>, made<dfs>,      made<random_walk>,
-                                                      made<pct>,  made<pos>,      made<urw>,
-                                                      made<surw>, made<portfolio>};
+constexpr std::array<factory, known.size()> factories{made<dpor>,     made_with_source_sets,
+                                                      made_bounded,   made<random_walk>,
+                                                      made<pct>,      made<pos>,
+                                                      made<urw>,      made<surw>,
+                                                      made<portfolio>};
 
 }  // namespace
 
@@ -61,6 +72,8 @@ std::unique_ptr<strategy> make_strategy(std::string_view name, const strategy_op
   const strategy_traits& wanted = strategy_called(name);
   if (!options.parameters.empty() && !wanted.learns)
     throw scheduler::usage_error(fmt::format("{} learns nothing and takes no parameters", name));
+  if (options.bound && !wanted.takes_bound)
+    throw scheduler::usage_error(fmt::format("{} takes no bound on schedules", name));
   return factories[static_cast<std::size_t>(&wanted - known.data())](options);
 }
 

@@ -9,6 +9,7 @@
 
 #include "checker/result.hpp"
 #include "checker/sample.hpp"
+#include "checker/schedule_bound.hpp"
 #include "scheduler/controlled_runtime.hpp"
 #include "scheduler/decider.hpp"
 
@@ -77,6 +78,8 @@ struct strategy_options {
   /// `pct`: how many ordering constraints a bug needs, at most, to be found for sure in the long
   /// run. Most need two; three leave room for one that hides behind another.
   std::uint32_t depth = 3;
+  /// `dfs`: search only schedules within it.
+  std::optional<schedule_bound> bound{};
   /// `pct`, `urw`, `surw`: what they would learn from earlier executions. Then they learn nothing.
   std::string parameters{};
 };
@@ -88,6 +91,8 @@ struct strategy_traits {
   bool samples = false;
   /// It learns: `parameters` are for it.
   bool learns = false;
+  /// It searches every schedule and can leave out those beyond a `bound`.
+  bool takes_bound = false;
 };
 
 /// The strategies in the order of the documentation.

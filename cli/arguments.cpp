@@ -86,6 +86,20 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
   return std::chrono::nanoseconds{std::llround(number * seconds * 1e9)};
 }
 
+std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_range(std::string_view text) {
+  const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
+    std::uint32_t value = 0;
+    const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || rest != digits.data() + digits.size()) return std::nullopt;
+    return value;
+  };
+  const std::size_t dots = text.find("..");
+  const auto from = number(text.substr(0, dots));
+  const auto to = dots == std::string_view::npos ? from : number(text.substr(dots + 2));
+  if (!from || !to || *from > *to) return std::nullopt;
+  return std::pair{*from, *to};
+}
+
 std::string options_help(const CLI::App& parser) {
   constexpr std::size_t column = 28;
   constexpr std::size_t width = 80;

@@ -18,8 +18,15 @@ Those that go through everything:
           operations. Ends with 'complete' if it gets through: then what was
           not found is not there. Otherwise it ends after {0} executions
           and says so.
+  source  the same classes by source sets: less to remember, but some
+          executions are given up half way ('blocked').
   dfs     goes through every schedule, depth first, without reduction: for
-          comparison. Ends as dpor does.
+          comparison, and within a bound. Ends as dpor does. --preemptions N
+          leaves out schedules with more than N preemptions (switches away
+          from a task that could have gone on), --delays N those that depart
+          more than N times from letting tasks run in turn. Few bugs need
+          more than two. 0..N raises the bound step by step: what needs
+          least is found first.
 
 Those that draw a sample, {1} executions unless --executions says other:
 
@@ -140,6 +147,10 @@ are shaped like those of the standard library.
   observe      a value that is part of the outcome
   choose(n)    every value from 0 to n - 1 is explored
   assume       executions where it does not hold do not count
+
+A loop that polls should yield (this_thread::yield, or a sleep): after two equal
+rounds its task waits until what it looks at has changed, instead of polling for
+ever; the result is then bounded. Without a yield each poll is explored.
 
 A model must do the same whenever it is scheduled the same: no real time, no
 random numbers, no addresses in decisions, no thread_local (task_local is the

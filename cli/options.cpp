@@ -71,6 +71,55 @@ void add_sample_options(CLI::App& parser, check_settings& into) {
       ->type_name("TEXT");
 }
 
+CLI::Validator a_range() {
+  return CLI::Validator{[](std::string& value) -> std::string {
+                          if (parse_range(value)) return "";
+                          return fmt::format("'{}' is no bound such as 2, or 0..2", value);
+                        },
+                        ""};
+}
+
+void add_bound_options(CLI::App& parser, check_settings& into) {
+  CLI::Option* preemptions =
+      parser
+          .add_option("--preemptions", into.preemptions,
+                      "Search every schedule with at most so many preemptions; 0..N raises the "
+                      "bound step by step; implies --strategy dfs (default: the model's own, else "
+                      "no bound)")
+          ->type_name("N|A..B")
+          ->check(a_range());
+  parser
+      .add_option("--delays", into.delays,
+                  "The same for departures from a scheduler that lets each task run until it "
+                  "cannot and goes around (default: no bound)")
+      ->type_name("N|A..B")
+      ->check(a_range())
+      ->excludes(preemptions);
+}
+
+/// The bound that the settings ask for, else the model's own if its search can have one.
+std::optional<checker::schedule_bound> bound_of(const check_settings& settings,
+                                                const model_options& own,
+                                                std::string_view strategy) {
+  using checker::bounded_by;
+  const auto bound = [](bounded_by what, const std::string& text) {
+    const auto [from, to] = parse_range(text).value();
+    return checker::schedule_bound{what, from, to};
+  };
+  if (settings.preemptions) return bound(bounded_by::preemptions, *settings.preemptions);
+  if (settings.delays) return bound(bounded_by::delays, *settings.delays);
+  if (!own.preemptions || !checker::strategy_called(strategy).takes_bound) return std::nullopt;
+  return checker::schedule_bound{bounded_by::preemptions, *own.preemptions, *own.preemptions};
+}
+
+/// The strategy that the settings ask for, else the model's own. A bound needs one that takes it.
+std::string strategy_for(const check_settings& settings, const model_options& own) {
+  if (settings.strategy) return *settings.strategy;
+  if (settings.preemptions || settings.delays) return "dfs";
+  if (own.strategy) return *own.strategy;
+  return std::string{own.preemptions ? "dfs" : defaults::strategy};
+}
+
 void add_search_options(CLI::App& parser, check_settings& into) {
   parser
       .add_option("patterns", into.patterns,
@@ -78,11 +127,12 @@ void add_search_options(CLI::App& parser, check_settings& into) {
                   "('*.unsafe'); default: all")
       ->type_name("PATTERN...");
   parser
-      .add_option("--strategy", into.strategy,
-                  fmt::format("How to choose executions: dpor goes through all that differ, dfs "
-                              "through all, the others sample: random, pct, pos, urw, surw, or "
-                              "portfolio, which mixes them (default: the model's own, else {})",
-                              defaults::strategy))
+      .add_option(
+          "--strategy", into.strategy,
+          fmt::format("How to choose executions: dpor and source go through all that "
+                      "differ, dfs through all, the others sample: random, pct, pos, urw, surw, or "
+                      "portfolio, which mixes them (default: the model's own, else {})",
+                      defaults::strategy))
       ->type_name("NAME")
       ->check(one_of(strategy_choices()));
   parser
@@ -92,6 +142,7 @@ void add_search_options(CLI::App& parser, check_settings& into) {
       ->type_name("N")
       ->check(whole_number_from(0));
   add_sample_options(parser, into);
+  add_bound_options(parser, into);
   parser
       .add_option("--executions", into.executions,
                   fmt::format("End after N executions (default: the model's own, else {} of a "
@@ -212,6 +263,11 @@ void require_consistent(const check_settings& settings) {
   require(!settings.seed || samples, "--seed", misplaced);
   require(!settings.first || samples, "--first", misplaced);
   require(!settings.depth || strategy == "pct", "--depth", "is for --strategy pct");
+  const bool takes_bound = !settings.strategy || checker::strategy_called(strategy).takes_bound;
+  const std::string unbounded =
+      fmt::format("is for --strategy dfs; {} does not go through schedules one by one", strategy);
+  require(!settings.preemptions || takes_bound, "--preemptions", unbounded);
+  require(!settings.delays || takes_bound, "--delays", unbounded);
   require(!settings.parameters || (settings.strategy && checker::strategy_called(strategy).learns),
           "--parameters", "is for --strategy pct, urw or surw");
 }
@@ -219,8 +275,8 @@ void require_consistent(const check_settings& settings) {
 search_plan plan_for(const model& subject, const check_settings& settings) {
   const model_options& own = subject.options();
   search_plan plan;
-  plan.strategy =
-      settings.strategy.value_or(own.strategy.value_or(std::string{defaults::strategy}));
+  plan.strategy = strategy_for(settings, own);
+  plan.strategy_options.bound = bound_of(settings, own, plan.strategy);
   plan.strategy_options.seed = settings.seed.value_or(defaults::seed);
   plan.strategy_options.first = settings.first.value_or(0);
   plan.strategy_options.depth = settings.depth.value_or(defaults::depth);

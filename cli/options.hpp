@@ -57,6 +57,8 @@ struct check_settings {
   std::optional<std::uint32_t> depth;
   std::optional<std::uint64_t> first;
   std::optional<std::string> parameters;
+  std::optional<std::string> preemptions;
+  std::optional<std::string> delays;
   std::optional<std::uint64_t> executions;
   std::optional<std::string> duration;
   std::optional<std::uint32_t> steps;

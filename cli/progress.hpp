@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <string>
 
 #include "checker/check.hpp"
@@ -8,8 +9,9 @@
 
 namespace heddle::cli {
 
-/// `12 431 executions  3.1 M/s  about 38 %  8 s left`.
-std::string progress_text(const checker::progress& now);
+/// `12 431 executions  3.1 M/s  about 38 k +-9 %  8 s left`. The estimate is of all executions;
+/// `spread` is how far estimates have lately been apart, as a share.
+std::string progress_text(const checker::progress& now, double spread = 0);
 
 /// Tells on standard error how far a search is: on a terminal one line, rewritten, else a plain
 /// line each 10 seconds. The screen is never cleared.
@@ -28,12 +30,15 @@ class progress_line {
   void clear();
 
  private:
+  [[nodiscard]] double spread_with(const checker::progress& now);
+
   using clock = std::chrono::steady_clock;
 
   bool rewrites_;
   bool silent_;
   bool shown_ = false;
   std::string model_;
+  std::deque<double> estimates_;  ///< the latest, of all executions
   clock::time_point last_line_ = clock::now();
 };
 

@@ -85,6 +85,7 @@ void controlled_runtime::reset() {
   many_ways_.clear();
   current_ = no_task;
   over_ = given_up_ = diverged_ = abandoning_ = clock_read_ = false;
+  spun_ = steps_reached_ = false;
   main_takes_part_ = true;
   preemptions_ = 0;
   unjoined_ = 0;
@@ -122,7 +123,11 @@ ending controlled_runtime::classify() const {
                        [&](const identity& who) { return holds(*tasks_[who.place]); });
   };
   if (any([](const task& each) { return each.assumed; })) return ending::pruned;
-  if (any([](const task& each) { return each.truncated; })) return ending::truncated;
+  const auto spins = [this](const task& each) {
+    return !each.finished && pending_[each.place] != nullptr &&
+           pending_[each.place]->kind == operation_kind::await;
+  };
+  if (any([](const task& each) { return each.truncated; }) || any(spins)) return ending::truncated;
   if (any([](const task& each) { return !each.finished; })) return ending::stuck;
   return ending::completed;
 }
@@ -218,7 +223,7 @@ void controlled_runtime::end_task(task& me) {
 void controlled_runtime::announce(task& me, const operation& pending) {
   pending_[me.place] = &pending;
   if (me.events >= options_.steps) [[unlikely]] {
-    me.truncated = true;
+    me.truncated = steps_reached_ = true;
     return;
   }
   if (may_have_ways(pending))
@@ -373,6 +378,7 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
 
   preemptions_ += done.preempts ? 1U : 0U;
   ++me.events;
+  me.spinning.note(done);
   if (!done.invisible) me.yielded = false;
   if (done.how == outcome::timed_out && options_.time == time_mode::any &&
       pending.deadline != never)

@@ -67,6 +67,10 @@ class controlled_runtime final : public runtime {
   [[nodiscard]] const execution_options& options() const { return options_; }
   /// Whether the model asked for the time.
   [[nodiscard]] bool clock_read() const { return clock_read_; }
+  /// Whether a task polled in equal rounds until it was made to wait (`spin_watch`).
+  [[nodiscard]] bool spun() const { return spun_; }
+  /// Whether a task came to its limit of steps.
+  [[nodiscard]] bool steps_reached() const { return steps_reached_; }
   /// The number of preemptions in the trace.
   [[nodiscard]] std::uint32_t preemptions() const { return preemptions_; }
   /// A task that has neither ended nor stopped for good by itself, and what it waits to do.
@@ -107,7 +111,7 @@ class controlled_runtime final : public runtime {
   [[nodiscard]] virtual_time now() override;
   [[nodiscard]] virtual_time deadline_after(virtual_time duration) override;
   void sleep_until(virtual_time deadline, code_site site) override;
-  void yield() override;
+  void yield(code_site site) override;
   [[noreturn]] void fail_check(std::string_view message, code_site site) override;
   void report_misuse(misuse what, const object_handle* object, code_site site,
                      bool may_throw) override;
@@ -145,6 +149,7 @@ class controlled_runtime final : public runtime {
   task* next_task();
   [[nodiscard]] task* chosen_task(const scheduling_point& point, const choice& chosen);
   bool advance_clock();
+  void offer_to_wait(task& me, code_site site);
 
   // Operations.
   [[nodiscard]] bool is_invisible(const operation& pending) const;
@@ -214,6 +219,8 @@ class controlled_runtime final : public runtime {
   bool diverged_ = false;
   bool abandoning_ = false;
   bool clock_read_ = false;
+  bool spun_ = false;
+  bool steps_reached_ = false;
   bool main_takes_part_ = false;
   std::uint32_t preemptions_ = 0;
   std::uint32_t unjoined_ = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scheduler/controlled_runtime.hpp"
+#include "scheduler/spin_watch.hpp"
 
 /// The records behind `controlled_runtime`: private to its sources.
 namespace heddle::scheduler {
@@ -49,6 +50,7 @@ struct controlled_runtime::task {
   bool stranded = false;     ///< would not unwind: its stack is given up
   bool dropping_locals = false;
   std::uint32_t refusals = 0;
+  spin_watch spinning;
 
   std::map<const void*, std::shared_ptr<void>> locals;
 };

@@ -1,4 +1,5 @@
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -66,6 +67,7 @@ controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::
   added.in_together = added.after_group = false;
   added.assumed = added.truncated = added.doomed = added.failing = added.stranded = false;
   added.dropping_locals = false;
+  added.spinning.reset();
   pending_[place] = nullptr;
   task_states_[place] = {};
   created_tasks_.push_back({place, creator, number, object_kind::variable, entry.process, 0});
@@ -201,6 +203,7 @@ std::shared_ptr<void>& controlled_runtime::local(const void* key) { return runni
 
 virtual_time controlled_runtime::now() {
   if (!abandoning_) clock_read_ = true;
+  running_->spinning.disturb();
   return view_.now;
 }
 
@@ -221,12 +224,22 @@ void controlled_runtime::sleep_until(virtual_time deadline, code_site site) {
   } else if (deadline != never) {
     view_.now = std::max(view_.now, deadline);
   }
-  me.yielded = true;
+  offer_to_wait(me, site);
 }
 
-void controlled_runtime::yield() {
+void controlled_runtime::yield(code_site site) {
   task& me = *running_;
   if ((abandoning_ || me.doomed || me.failing) && must_leave(me, operation_kind::sleep)) return;
+  offer_to_wait(me, site);
+}
+
+/// Lets others go on; a task that only polls, until there is something new.
+void controlled_runtime::offer_to_wait(task& me, code_site site) {
+  if (std::optional<operation> until = me.spinning.yielded(); until && !abandoning_) {
+    spun_ = true;
+    until->site = site;
+    execute(*until, nullptr, nullptr);
+  }
   me.yielded = true;
 }
 

@@ -68,7 +68,7 @@ class native_runtime final : public runtime {
   [[nodiscard]] virtual_time now() override;
   [[nodiscard]] virtual_time deadline_after(virtual_time duration) override;
   void sleep_until(virtual_time deadline, code_site site) override;
-  void yield() override;
+  void yield(code_site site) override;
   [[noreturn]] void fail_check(std::string_view message, code_site site) override;
   void report_misuse(misuse what, const object_handle* object, code_site site,
                      bool may_throw) override;

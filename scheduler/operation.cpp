@@ -82,6 +82,8 @@ std::string_view name_of(operation_kind kind) {
       return "leave_once";
     case operation_kind::destroy:
       return "destroy";
+    case operation_kind::await:
+      return "await";
   }
   return "operation";
 }

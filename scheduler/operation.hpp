@@ -85,11 +85,11 @@ enum class operation_kind : std::uint8_t {
 
   // Any object.
   destroy,
+  await,  ///< waits until `object` shows another value than `argument`, or `second` than `expected`
 };
 
 /// The number of operation kinds.
-inline constexpr std::size_t operation_kinds =
-    static_cast<std::size_t>(operation_kind::destroy) + 1;
+inline constexpr std::size_t operation_kinds = static_cast<std::size_t>(operation_kind::await) + 1;
 
 /// What an operation does when it cannot go on at once.
 enum class patience : std::uint8_t {
@@ -129,7 +129,7 @@ struct operation {
   /// `notify_*`, `wait`, `wake`: unused.
   bool flag = false;
   object_index object = no_object;
-  /// The mutex of `wait` and `wake`.
+  /// The mutex of `wait` and `wake`; the other object of `await`.
   object_index second = no_object;
   std::uint64_t argument = 0;
   std::uint64_t expected = 0;

@@ -61,6 +61,10 @@ inline bool can_succeed(const state_view& state, task_index task, const operatio
       return object.flag;
     case operation_kind::enter_once:
       return object.owner == no_task;
+    case operation_kind::await:
+      return visible_value(object) != pending.argument ||
+             (pending.second != no_object &&
+              visible_value(state.objects[pending.second]) != pending.expected);
     default:
       return true;
   }

@@ -50,7 +50,8 @@ inline constexpr std::uint64_t waiting_kinds = [] {
        {operation_kind::join, operation_kind::assume, operation_kind::sleep, operation_kind::lock,
         operation_kind::lock_shared, operation_kind::wake, operation_kind::acquire,
         operation_kind::latch_wait, operation_kind::pass, operation_kind::send,
-        operation_kind::receive, operation_kind::event_wait, operation_kind::enter_once})
+        operation_kind::receive, operation_kind::event_wait, operation_kind::enter_once,
+        operation_kind::await})
     bits |= std::uint64_t{1} << static_cast<unsigned>(kind);
   return bits;
 }();

@@ -23,12 +23,12 @@ constexpr bool conflict(use left, use right) {
   return left != use::none && right != use::none && (left == use::writes || right == use::writes);
 }
 
-/// What an operation uses of its object and of a task, and whether it writes its second object.
+/// What an operation uses of its object, of a task, and of its second object.
 struct footprint {
   use value = use::none;
   use sleepers = use::none;
   use task = use::none;
-  bool second = false;
+  use second = use::none;
 };
 
 /// The footprint of a kind, done (also: as a misuse) or `without` success: given up, already done.
@@ -62,18 +62,20 @@ constexpr footprint footprint_of(operation_kind kind, bool without) {
     case operation_kind::park:
       return {.value = use::reads, .sleepers = without ? use::none : use::writes};
     case operation_kind::wait:
-      return {.sleepers = use::writes, .second = true};
+      return {.sleepers = use::writes, .second = use::writes};
     case operation_kind::wake:
       // Who goes on depends on who woke it, through the task, and not on later notifications; who
       // leaves the queue by itself changes who can be notified.
       if (without) return {.sleepers = use::writes};
-      return {.task = use::writes, .second = true};
+      return {.task = use::writes, .second = use::writes};
     case operation_kind::notify_one:
       return {.sleepers = use::writes, .task = without ? use::none : use::writes};
     case operation_kind::notify_all:
       return {.sleepers = use::writes};
     case operation_kind::destroy:
       return {.value = use::writes, .sleepers = use::writes};
+    case operation_kind::await:
+      return {.value = use::reads, .second = use::reads};
     default:
       return {.value = use::writes};
   }
@@ -101,7 +103,7 @@ footprint footprint_of(const event& done) {
   const bool exclusive = done.kind == operation_kind::lock;
   if (exclusive && done.target == object_kind::shared_mutex) found.value = use::writes;
   if (done.how == outcome::misuse && found.value == use::reads) found.value = use::writes;
-  if (done.second == no_object) found.second = false;
+  if (done.second == no_object) found.second = use::none;
   return found;
 }
 
@@ -131,6 +133,7 @@ bool changes_nothing(const event& done) {
     case operation_kind::pass:
     case operation_kind::is_set:
     case operation_kind::event_wait:
+    case operation_kind::await:
       return true;
     case operation_kind::enter_once:
       return done.how == outcome::done;
@@ -160,9 +163,9 @@ bool meet(const event& left, const event& right) {
       (conflict(mine.value, other.value) || conflict(mine.sleepers, other.sleepers)))
     return true;
   if (conflict(mine.task, other.task) && task_of(left) == task_of(right)) return true;
-  if (mine.second && other.value != use::none && left.second == right.object) return true;
-  if (other.second && mine.value != use::none && right.second == left.object) return true;
-  return mine.second && other.second && left.second == right.second;
+  if (conflict(mine.second, other.value) && left.second == right.object) return true;
+  if (conflict(mine.value, other.second) && right.second == left.object) return true;
+  return conflict(mine.second, other.second) && left.second == right.second;
 }
 
 /// Whether `passing` goes on after another phase than the one `other` belongs to.
@@ -241,7 +244,7 @@ access_list accesses(const event& done) {
   add(found.value, resource::part::value, done.object);
   add(found.sleepers, resource::part::sleepers, done.object);
   add(found.task, resource::part::task, task_of(done));
-  if (found.second) add(use::writes, resource::part::value, done.second);
+  add(found.second, resource::part::value, done.second);
   return list;
 }
 

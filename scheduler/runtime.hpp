@@ -159,8 +159,9 @@ class runtime {
   /// `now() + duration`, at most `never`; does not count as reading the clock.
   [[nodiscard]] virtual virtual_time deadline_after(virtual_time duration) = 0;
   virtual void sleep_until(virtual_time deadline, code_site site) = 0;
-  /// Leaving the task here is no preemption.
-  virtual void yield() = 0;
+  /// Leaving the task here is no preemption. A task that polls, and would do so for ever, goes on
+  /// when something has changed (`spin_watch`).
+  virtual void yield(code_site site) = 0;
 
   /// Reports a failed check and ends the task.
   [[noreturn]] virtual void fail_check(std::string_view message, code_site site) = 0;

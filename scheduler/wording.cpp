@@ -231,6 +231,10 @@ std::string pending_text(const vocabulary& words, const operation& pending) {
     case operation_kind::latch_wait:
     case operation_kind::event_wait:
       return with("wait for");
+    case operation_kind::await:
+      if (pending.second == no_object) return with("spin until a change of");
+      return fmt::format("spin until a change of {} or {}", words.object(pending.object),
+                         words.object(pending.second));
     case operation_kind::arrive:
       return with(pending.flag ? "arrive and drop at" : "arrive at");
     case operation_kind::complete_phase:

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "checker/strategies/bounds.hpp"
+#include "checker/schedule_bound.hpp"
 #include "checker/strategy.hpp"
 
 namespace heddle::checker {

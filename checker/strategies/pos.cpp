@@ -17,6 +17,7 @@ bool only_reads(operation_kind kind) {
     case operation_kind::pass:
     case operation_kind::is_set:
     case operation_kind::event_wait:
+    case operation_kind::await:
       return true;
     default:
       return false;

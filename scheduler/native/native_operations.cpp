@@ -161,7 +161,7 @@ void native_runtime::sleep_until(virtual_time deadline, code_site /*site*/) {
   std::this_thread::sleep_until(real_time_of(deadline));
 }
 
-void native_runtime::yield() {
+void native_runtime::yield(code_site /*site*/) {
   end_if_doomed(this_task(), operation_kind::sleep);
   std::this_thread::yield();
 }

@@ -142,7 +142,7 @@ class atomic_target {
     if constexpr (real_is_lock_free)
       std::atomic_ref<T>(*variable_).wait(old, order);
     else
-      while (bytes_of(load(order, site)) == bytes_of(old)) scheduler::current().yield();
+      while (bytes_of(load(order, site)) == bytes_of(old)) scheduler::current().yield(site);
   }
   void notify_one(scheduler::code_site site) const {
     if (shared_ != nullptr) {

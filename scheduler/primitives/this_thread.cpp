@@ -16,7 +16,9 @@ detail::task_id this_thread::get_id() {
   return detail::task_id(scheduler::current().current_task());
 }
 
-void this_thread::yield() { scheduler::current().yield(); }
+void this_thread::yield(std::source_location where) {
+  scheduler::current().yield(scheduler::code_site::at(where));
+}
 
 void this_thread::sleep_until(virtual_clock::time_point time, std::source_location where) {
   scheduler::current().sleep_until(time.time_since_epoch(), scheduler::code_site::at(where));

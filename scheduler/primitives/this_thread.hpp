@@ -21,7 +21,7 @@ namespace heddle::this_thread {
 [[nodiscard]] detail::task_id get_id();
 
 /// Offers the others to go on: if the scheduler leaves the task here, that is no preemption.
-void yield();
+void yield(std::source_location where = std::source_location::current());
 
 /// Sleeps for a duration of virtual time: under the checker no real time passes, and by default
 /// (`time_mode::any`) others may do anything or nothing meanwhile. Durations that virtual time

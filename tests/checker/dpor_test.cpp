@@ -83,5 +83,10 @@ TEST_CASE("random programs: each trace exactly once, none lost") {
 }
 
 TEST_CASE("many random programs: each trace exactly once, none lost", "[slow]") {
+#if defined(__SANITIZE_ADDRESS__)
+  // Ten times slower; what the sanitizers look for does not hide in the last program.
+  CHECK(compare(1'000, 500, 3'000) > 400);
+#else
   CHECK(compare(1'000, 6'000, 3'000) > 5'000);
+#endif
 }

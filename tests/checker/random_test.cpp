@@ -104,11 +104,14 @@ TEST_CASE("a random search without end stops at the limits of the search") {
 }
 
 TEST_CASE("strategies are made by name") {
-  for (const auto& [name, samples, learns] : checker::strategies()) {
-    const auto made = checker::make_strategy(name, {});
-    CHECK(made->name() == name);
-    CHECK(made->seed().has_value() == samples);
-    CHECK((!learns || samples));
+  for (const checker::strategy_traits& known : checker::strategies()) {
+    const auto made = checker::make_strategy(known.name, {});
+    CHECK(made->name() == known.name);
+    CHECK(made->seed().has_value() == known.samples);
+    CHECK((!known.learns || known.samples));
+    CHECK_FALSE((known.takes_bound && known.samples));
   }
+  CHECK_THROWS_AS(checker::make_strategy("dpor", {.bound = checker::schedule_bound{}}),
+                  heddle::scheduler::usage_error);
   CHECK_THROWS_AS(checker::make_strategy("depth", {}), heddle::scheduler::usage_error);
 }

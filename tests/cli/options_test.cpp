@@ -161,7 +161,9 @@ TEST_CASE("progress: one line says how far and how fast") {
   now.findings = 2;
   now.share = 0.25;
   // A quarter took half a second: three times as long is left.
-  CHECK(progress_text(now) == "12 431 executions  25 k/s  2 findings  about 25 %  2 s left");
+  CHECK(progress_text(now) == "12 431 executions  25 k/s  2 findings  about 49.7 k  2 s left");
+  CHECK(progress_text(now, 0.091) ==
+        "12 431 executions  25 k/s  2 findings  about 49.7 k +-9 %  2 s left");
   now.share = 0.0001;
   now.executions = 3'100'000;
   now.seconds = 1;

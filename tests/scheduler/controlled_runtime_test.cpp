@@ -188,7 +188,7 @@ TEST_CASE("between two operations a task is alone", "[controlled_runtime]") {
       for (int round = 0; round < 2; ++round) {
         value.read();
         alone = alone && ++inside == 1;
-        s::current().yield();
+        s::current().yield({});
         s::current().sleep_until(s::current().deadline_after(1s), {});
         check(true);
         s::current().note("here", {});
@@ -231,11 +231,11 @@ TEST_CASE("leaving at a yield or a sleep is no preemption", "[controlled_runtime
   };
   // 1 -> 2 and 2 -> 1 leave a task that could go on; the last switch leaves one that has ended.
   CHECK(preemptions_with([] {}) == 2);
-  CHECK(preemptions_with([] { s::current().yield(); }) == 0);
+  CHECK(preemptions_with([] { s::current().yield({}); }) == 0);
   CHECK(preemptions_with([] { s::current().sleep_until(s::virtual_time{1s}, {}); }) == 0);
   // The offer ends with the next event.
   CHECK(preemptions_with([&] {
-          s::current().yield();
+          s::current().yield({});
           if (s::current().current_task() == 0) shared->read();
         }) == 0);
 }
@@ -246,7 +246,7 @@ TEST_CASE("an offer to wait ends with the next event", "[controlled_runtime]") {
     cell value;
     const auto use = [&] {
       value.read();
-      s::current().yield();
+      s::current().yield({});
       value.read();
       value.read();
     };

@@ -493,7 +493,7 @@ TEST_CASE("a task at its step limit stops", "[unwinding]") {
               [&] {
                 cell value;
                 const counted one(alive);
-                while (value.read() == 0) s::current().yield();
+                while (value.read() == 0) s::current().yield({});
               },
               decider) == ending::truncated);
     CHECK(lean.events().size() == 5);
@@ -580,7 +580,7 @@ TEST_CASE("operations in destructors return when the execution is over", "[unwin
       value.write(1);
       mutex.lock();
       mutex.unlock();
-      s::current().yield();
+      s::current().yield({});
       s::current().sleep_until(s::virtual_time{1s}, {});
       together({[] {}});
       worker other([] {});

@@ -1,0 +1,83 @@
+#include "scheduler/spin_watch.hpp"
+
+#include <utility>
+
+#include "scheduler/operation_rules.hpp"
+
+namespace heddle::scheduler {
+
+namespace {
+
+/// Whether the operation has only looked at its object, or put there what was there before.
+bool only_looks(const event& done) {
+  if (done.invisible || done.timing == patience::timed) return false;
+  switch (done.kind) {
+    case operation_kind::read:
+    case operation_kind::load:
+    case operation_kind::is_set:
+      return done.how == outcome::done;
+    case operation_kind::write:
+    case operation_kind::store:
+    case operation_kind::read_modify_write:
+    case operation_kind::compare_exchange:
+      return done.how != outcome::misuse && done.before == done.after;
+    default:
+      return done.how == outcome::failed && done.timing == patience::attempt;
+  }
+}
+
+/// Whether every change of what the object shows is a write of it for all who read it.
+bool shows_its_changes(object_kind kind) {
+  switch (kind) {
+    case object_kind::variable:
+    case object_kind::atomic:
+    case object_kind::mutex:
+    case object_kind::semaphore:
+    case object_kind::latch:
+    case object_kind::channel:
+    case object_kind::event:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void spin_watch::look_at(const event& done) {
+  if (!only_looks(done) || !shows_its_changes(done.target) || current_.count == most_polls) {
+    pure_ = false;
+    return;
+  }
+  current_.polls[current_.count++] = {done.kind, done.object, done.after};
+}
+
+std::optional<operation> spin_watch::yielded() {
+  const bool polled = watching_ && pure_ && current_.count > 0;
+  equal_rounds_ = polled ? (current_ == previous_ ? equal_rounds_ + 1 : 1) : 0;
+  watching_ = pure_ = true;
+  previous_ = std::exchange(current_, {});
+  if (equal_rounds_ < spin_rounds) return std::nullopt;
+  equal_rounds_ = 0;
+  return change_of(previous_);
+}
+
+/// The operation that waits until one of the things looked at has changed.
+std::optional<operation> spin_watch::change_of(const round& what) const {
+  operation until{operation_kind::await};
+  for (std::size_t each = 0; each < what.count; ++each) {
+    const poll& one = what.polls[each];
+    if (until.object == no_object || until.object == one.object) {
+      until.object = one.object;
+      until.argument = one.seen;
+    } else if (until.second == no_object || until.second == one.object) {
+      until.second = one.object;
+      until.expected = one.seen;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return until;
+}
+
+}  // namespace heddle::scheduler

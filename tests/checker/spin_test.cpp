@@ -1,0 +1,177 @@
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "checker/check.hpp"
+#include "checker/strategy.hpp"
+#include "heddle.hpp"
+#include "tests/catch.hpp"
+
+/// Loops that poll: bounded ones are explored as they are, endless ones wait for a change.
+
+namespace {
+
+using namespace heddle;
+
+checker::result search(std::string_view strategy, const std::function<void()>& body,
+                       std::uint64_t executions = 2'000) {
+  const auto how = checker::make_strategy(strategy, {.executions = executions});
+  return checker::check("spin", body, *how);
+}
+
+std::set<std::string> values_of(const checker::result& found, const std::string& name) {
+  std::set<std::string> values;
+  for (const checker::model_outcome& each : found.outcomes) values.insert(each.values.at(name));
+  return values;
+}
+
+/// One task publishes a value behind a flag, the other polls the flag.
+void publish_and_poll() {
+  atomic<bool> ready{false, "ready"};
+  atomic<int> value{0, "value"};
+  heddle::together({[&] {
+                      value = 1;
+                      ready = true;
+                    },
+                    [&] {
+                      while (!ready.load()) this_thread::yield();
+                      observe("seen", value.load());
+                    }});
+}
+
+/// Polls at most `rounds` times, and yields in between only if told so.
+std::function<void()> poll_at_most(int rounds, bool yields) {
+  return [rounds, yields] {
+    atomic<int> turn{0, "turn"};
+    heddle::together({[&] { turn = 1; },
+                      [&] {
+                        int polls = 0;
+                        while (polls < rounds && turn.load() == 0) {
+                          ++polls;
+                          if (yields) this_thread::yield();
+                        }
+                        observe("polls", polls);
+                      }});
+  };
+}
+
+void spinlock_of_three() {
+  atomic<bool> taken{false, "taken"};
+  var<int> inside{0, "inside"};
+  const auto critical = [&] {
+    while (taken.exchange(true)) this_thread::yield();
+    inside += 1;
+    heddle::check(inside == 1, "one at a time");
+    inside -= 1;
+    taken.store(false);
+  };
+  heddle::together({critical, critical, critical});
+}
+
+/// Peterson's lock: each polls two things at once.
+void peterson() {
+  atomic<bool> wants[2] = {atomic<bool>{false, "wants 0"}, atomic<bool>{false, "wants 1"}};
+  atomic<int> turn{0, "turn"};
+  atomic<int> inside{0, "inside"};
+  const auto task = [&](int me) {
+    const int other = 1 - me;
+    wants[me].store(true);
+    turn.store(other);
+    while (wants[other].load() && turn.load() == other) this_thread::yield();
+    heddle::check(inside.fetch_add(1) == 0, "one at a time");
+    inside.fetch_sub(1);
+    wants[me].store(false);
+  };
+  heddle::together({[&] { task(0); }, [&] { task(1); }});
+}
+
+}  // namespace
+
+TEST_CASE("a loop that polls for ever waits, and nobody takes it for a deadlock") {
+  for (const std::string_view strategy : {"dpor", "source", "dfs"}) {
+    const checker::result found = search(strategy, publish_and_poll);
+    CAPTURE(strategy, found.executions);
+    CHECK(found.findings.empty());
+    CHECK(found.truncated == 0);
+    CHECK(values_of(found, "seen") == std::set<std::string>{"1"});
+    CHECK(found.covered.kind == checker::coverage_kind::bounded);
+    CHECK(found.covered.reasons ==
+          std::vector<std::string>{"at most 2 equal rounds of a spin loop"});
+  }
+  CHECK(search("dpor", publish_and_poll).blocked == 0);
+}
+
+TEST_CASE("a loop that polls twice is explored exactly, whether it yields or not") {
+  for (const int rounds : {1, 2}) {
+    const checker::result silent = search("dpor", poll_at_most(rounds, false));
+    const checker::result yielding = search("dpor", poll_at_most(rounds, true));
+    // The writer comes before the k-th poll, or after all.
+    CHECK(silent.executions == static_cast<std::uint64_t>(rounds) + 1);
+    CHECK(yielding.executions == silent.executions);
+    CHECK(yielding.outcomes.size() == silent.outcomes.size());
+  }
+}
+
+TEST_CASE("without a yield every poll is explored, however many there are") {
+  const checker::result found = search("dpor", poll_at_most(20, false));
+  CHECK(found.executions == 21);
+  CHECK(found.covered.kind == checker::coverage_kind::complete);
+}
+
+TEST_CASE("spinlocks exclude, and their searches end") {
+  const checker::result found = search("dpor", spinlock_of_three, 0);
+  CAPTURE(found.executions);
+  CHECK(found.findings.empty());
+  CHECK(found.blocked == 0);
+  CHECK(found.truncated == 0);
+  const checker::result two = search("dpor", peterson, 0);
+  CHECK(two.findings.empty());
+  CHECK(two.blocked == 0);
+  CHECK(two.truncated == 0);
+}
+
+TEST_CASE("samples of spinning models are not cut short") {
+  for (const std::string_view strategy : {"random", "pct", "pos", "urw", "surw"}) {
+    CAPTURE(strategy);
+    const checker::result found = search(strategy, spinlock_of_three, 500);
+    CHECK(found.findings.empty());
+    CHECK(found.executions == 500);
+    CHECK(found.truncated == 0);
+  }
+}
+
+TEST_CASE("polling for what never comes is cut, and neither a pass nor a deadlock") {
+  const checker::result found = search("dpor", [] {
+    atomic<bool> never{false, "never"};
+    thread poller{[&] {
+      while (!never.load()) this_thread::yield();
+    }};
+    poller.join();
+  });
+  CHECK(found.findings.empty());
+  CHECK(found.executions == 0);
+  CHECK(found.truncated == 1);
+  CHECK(found.covered.kind == checker::coverage_kind::bounded);
+}
+
+TEST_CASE("a loop that looks at the clock, or does anything else, is left alone") {
+  const checker::result clock = search("dpor", [] {
+    atomic<bool> never{false, "never"};
+    const auto end = virtual_clock::now() + std::chrono::seconds(5);
+    while (!never.load() && virtual_clock::now() < end)
+      this_thread::sleep_for(std::chrono::seconds(1));
+    observe("left", true);
+  });
+  CHECK(clock.executions == 1);
+  CHECK(clock.truncated == 0);
+  const checker::result counts = search("dpor", [] {
+    atomic<int> polls{0, "polls"};
+    while (polls.load() < 10) {
+      polls.fetch_add(1);
+      this_thread::yield();
+    }
+  });
+  CHECK(counts.executions == 1);
+  CHECK(counts.covered.kind == checker::coverage_kind::complete);
+}
