@@ -1,254 +1,109 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <deque>
 #include <functional>
-#include <mutex>
 #include <vector>
 
-#include "scheduler/primitives/atomic.hpp"
-#include "scheduler/primitives/barrier.hpp"
-#include "scheduler/primitives/channel.hpp"
-#include "scheduler/primitives/condition_variable.hpp"
-#include "scheduler/primitives/mutex.hpp"
-#include "scheduler/primitives/semaphore.hpp"
-#include "scheduler/primitives/shared_mutex.hpp"
-#include "scheduler/primitives/thread.hpp"
-#include "scheduler/primitives/together.hpp"
-#include "scheduler/primitives/unique_lock.hpp"
 #include "scheduler/primitives/var.hpp"
 
-/// Families of small programs whose numbers of schedules are known, by formula or by brute force.
-/// N is the number of like tasks.
+/// Families of small programs whose numbers of traces and schedules are known, by formula or by
+/// brute force; `family_table.hpp` has the numbers. N is the number of like tasks where nothing
+/// else is said.
 namespace families {
 
 using bodies = std::vector<std::function<void()>>;
 
+/// What runs the tasks of a family.
+using runner = std::function<void(const bodies&)>;
+
+/// While one lives, the tasks of families are run by its runner.
+class run_by {
+ public:
+  explicit run_by(runner how);
+  ~run_by();
+  run_by(const run_by&) = delete;
+  run_by& operator=(const run_by&) = delete;
+
+ private:
+  runner before_;
+};
+
+/// The runner otherwise: `heddle::together`.
+void run_together(const bodies& all);
+
+/// A runner: main starts all tasks, one after the other, and then joins them.
+void spawn_and_join(const bodies& all);
+
 /// `body(0)` to `body(count - 1)`, after the bodies in `first`.
-inline bodies replicate(int count, const std::function<void(int)>& body, bodies first = {}) {
-  for (int number = 0; number < count; ++number)
-    first.emplace_back([body, number] { body(number); });
-  return first;
-}
+bodies replicate(int count, const std::function<void(int)>& body, bodies first = {});
 
-inline void together(int count, const std::function<void(int)>& body, bodies first = {}) {
-  heddle::together(replicate(count, body, std::move(first)));
-}
+/// Runs `replicate(...)`.
+void together(int count, const std::function<void(int)>& body, bodies first = {});
 
-/// N tasks write one variable.
-inline void writers(int n) {
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int me) { x = me + 1; });
-}
+// Variables.
 
-/// One writer, N readers.
-inline void readers(int n) {
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int) { (void)x.get(); }, {[&] { x = 42; }});
-}
+void writers(int n);          ///< all write one variable
+void readers(int n);          ///< one writer, N readers
+void writers_reader(int n);   ///< one reader, N writers
+void independent(int n);      ///< each reads and writes a variable of its own
+void loadstore(int n);        ///< each reads, then writes one variable
+void storeload(int n);        ///< each writes, then reads
+void loadstore_loop(int k);   ///< two tasks, each K times `loadstore`
+void faa(int n);              ///< each adds to one variable, atomically
+void faa2(int n);             ///< each adds to one variable, then to another
+void faa_k2(int n);           ///< each adds twice
+void faa_loop(int k);         ///< two tasks, each adds K times
+void cas01(int n);            ///< one of N compare-exchanges succeeds
+void casrot(int n);           ///< each exchanges its own number for the next
+void casw(int n);             ///< each compares and exchanges, then writes
+void lastzero(int n);         ///< N increments of a cell by the one before, one search from the end
+void store_buffering(int n);  ///< a ring: each writes its cell and reads the next
+void iriw(int);               ///< two writers of different variables, two readers of both
+void spin(int n);             ///< one writes a flag, the other reads it at most N times
+void fib_bench(int n);        ///< two tasks add each other's variable to their own, N times
+void pgsql(int n, int polls);  ///< a token goes round; each polls for it at most so many times
+void sigma(int n);             ///< main starts N tasks, each writes the cell that main has come to
 
-/// Each reads and writes.
-inline void loadstore(int n) {
-  heddle::atomic<int> x{0, "x"};
-  together(n, [&](int) {
-    const int seen = x.load();
-    x.store(seen + 1);
-  });
-}
+/// Withdrawals from a balance with neither lock nor second look.
+void unsafe_bank(const std::vector<int>& amounts, heddle::var<int>& balance);
+/// The first N of 80, 70, 50 and 20, withdrawn from 100.
+void bank_unsafe(int n);
 
-inline void faa(int n) {
-  heddle::atomic<int> x{0, "x"};
-  together(n, [&](int) { x.fetch_add(1); });
-}
+// Mutexes.
 
-/// One of N compare-exchanges succeeds.
-inline void cas01(int n) {
-  heddle::atomic<int> x{0, "x"};
-  together(n, [&](int) {
-    int expected = 0;
-    x.compare_exchange_strong(expected, 1);
-  });
-}
+void mutex1(int n);       ///< each locks and unlocks
+void mutex_k2(int n);     ///< each twice
+void mutex_loop(int k);   ///< two tasks, each K times
+void lockinc(int n);      ///< each reads and writes in a critical section
+void mutex2_seq(int n);   ///< one mutex, then another
+void mutex2_nest(int n);  ///< one mutex inside another
+void philosophers(int n);
+void philosophers_ordered(int n);  ///< the last takes the forks the other way round
+void bank(int n);                  ///< transfers round a ring, with ordered locks
+void queue(int n);                 ///< N put, N take, all under one mutex
+void trylock1(int n);              ///< each tries; who succeeds unlocks
+void trylock_hold(int n);          ///< each tries; who succeeds keeps it
+void timedlock1(int n);            ///< as `trylock1`, with patience
+void timedlock_abba(int);          ///< two tasks, two locks crosswise, the inner one timed
+void indexer_small(int n);         ///< a hash table of 8, a mutex for each place
+void indexer(int n);               ///< a hash table of 128 (Flanagan and Godefroid, POPL 2005)
+void filesystem(int n);            ///< inodes and blocks (Flanagan and Godefroid, POPL 2005)
+void rwlock(int n);                ///< one writer, N readers of a shared mutex
+void rwlock_writers(int n);
 
-inline void mutex1(int n) {
-  heddle::mutex m{"m"};
-  together(n, [&](int) {
-    m.lock();
-    m.unlock();
-  });
-}
+// Whatever else can block.
 
-/// Read and write inside a critical section.
-inline void lockinc(int n) {
-  heddle::mutex m{"m"};
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int) {
-    m.lock();
-    const int seen = x.get();
-    x = seen + 1;
-    m.unlock();
-  });
-}
-
-inline void mutex2_seq(int n) {
-  heddle::mutex a{"a"};
-  heddle::mutex b{"b"};
-  together(n, [&](int) {
-    a.lock();
-    a.unlock();
-    b.lock();
-    b.unlock();
-  });
-}
-
-inline void mutex2_nest(int n) {
-  heddle::mutex a{"a"};
-  heddle::mutex b{"b"};
-  together(n, [&](int) {
-    a.lock();
-    b.lock();
-    b.unlock();
-    a.unlock();
-  });
-}
-
-inline void philosophers(int n) {
-  std::deque<heddle::mutex> forks(static_cast<std::size_t>(n));
-  together(n, [&](int me) {
-    heddle::mutex& left = forks[static_cast<std::size_t>(me)];
-    heddle::mutex& right = forks[static_cast<std::size_t>((me + 1) % n)];
-    left.lock();
-    right.lock();
-    right.unlock();
-    left.unlock();
-  });
-}
-
-inline void trylock1(int n) {
-  heddle::mutex m{"m"};
-  together(n, [&](int) {
-    if (m.try_lock()) m.unlock();
-  });
-}
-
-inline void timedlock1(int n) {
-  heddle::timed_mutex m{"m"};
-  together(n, [&](int) {
-    if (m.try_lock_for(std::chrono::seconds(1))) m.unlock();
-  });
-}
-
-inline void sem2(int n) {
-  heddle::counting_semaphore<> s{2};
-  together(n, [&](int) {
-    s.acquire();
-    s.release();
-  });
-}
-
-/// One task releases N permits, N tasks acquire one each.
-inline void sem_handoff(int n) {
-  heddle::counting_semaphore<> s{0};
-  together(n, [&](int) { s.acquire(); }, {[&s, n] {
-             for (int count = 0; count < n; ++count) s.release();
-           }});
-}
-
+void sem1(int n);         ///< each acquires and releases one permit of 1
+void sem2(int n);         ///< of 2
+void sem_n(int n);        ///< of N
+void sem_handoff(int n);  ///< one task releases N permits, N tasks acquire one each
 /// N tasks wait for a flag; `one` of them, or all, are notified.
-inline void cond_flag(int n, bool one) {
-  heddle::mutex m{"m"};
-  heddle::condition_variable c{"c"};
-  heddle::var<int> flag{0, "flag"};
-  together(n,
-           [&](int) {
-             heddle::unique_lock<heddle::mutex> lock(m);
-             while (flag.get() == 0) c.wait(lock);
-           },
-           {[&, one] {
-             m.lock();
-             flag = 1;
-             if (one)
-               c.notify_one();
-             else
-               c.notify_all();
-             m.unlock();
-           }});
-}
-
-/// A notification without a flag may come before the wait.
-inline void cond_lost() {
-  heddle::mutex m{"m"};
-  heddle::condition_variable c{"c"};
-  together(1,
-           [&](int) {
-             heddle::unique_lock<heddle::mutex> lock(m);
-             c.wait(lock);
-           },
-           {[&] { c.notify_one(); }});
-}
-
-inline void timedwait1(int n) {
-  heddle::mutex m{"m"};
-  heddle::condition_variable c{"c"};
-  together(n,
-           [&](int) {
-             heddle::unique_lock<heddle::mutex> lock(m);
-             c.wait_for(lock, std::chrono::seconds(1));
-           },
-           {[&] {
-             m.lock();
-             c.notify_one();
-             m.unlock();
-           }});
-}
-
-inline void barrier(int n) {
-  heddle::barrier<> b{n};
-  together(n, [&](int) { b.arrive_and_wait(); });
-}
-
-/// N messages from one task to another through a queue of two.
-inline void chan_spsc(int n) {
-  heddle::channel<int> c{2};
-  together(0, {},
-           {[&c, n] {
-              for (int count = 0; count < n; ++count) c.send(1);
-            },
-            [&c, n] {
-              for (int count = 0; count < n; ++count) (void)c.receive();
-            }});
-}
-
-/// One writer, N readers of a shared mutex.
-inline void rwlock(int n) {
-  heddle::shared_mutex l{"l"};
-  together(n,
-           [&](int) {
-             l.lock_shared();
-             l.unlock_shared();
-           },
-           {[&] {
-             l.lock();
-             l.unlock();
-           }});
-}
-
-/// Main starts N writers, joins them and reads: the only family in which main takes part.
-inline void spawn_join(int n) {
-  heddle::var<int> x{0, "x"};
-  std::vector<heddle::thread> started;
-  for (int me = 0; me < n; ++me) started.emplace_back([&x, me] { x = me + 1; });
-  for (heddle::thread& one : started) one.join();
-  (void)x.get();
-}
-
-/// N withdrawals from a balance of 100 with neither lock nor second look.
-inline void unsafe_bank(const std::vector<int>& amounts, heddle::var<int>& balance) {
-  together(static_cast<int>(amounts.size()), [&](int me) {
-    const int amount = amounts[static_cast<std::size_t>(me)];
-    if (balance.get() >= amount) balance -= amount;
-  });
-}
+void cond_flag(int n, bool one);
+void cond_lost();        ///< a notification without a flag may come before the wait
+void cond_token(int n);  ///< N tokens, N consumers, one notification for each token
+void timedwait1(int n);  ///< N timed waits, one notification
+void barrier(int n);     ///< all meet once
+void chan_spsc(int n);   ///< N messages from one task to another, a queue of two
+void chan_mpsc(int n);   ///< one message from each of N tasks, a queue of N
+void spawn_join(int n);  ///< main starts N writers, joins them and reads
 
 }  // namespace families

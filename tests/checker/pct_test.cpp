@@ -3,9 +3,12 @@
 #include <cmath>
 
 #include "checker/check.hpp"
+#include "scheduler/primitives/atomic.hpp"
 #include "scheduler/primitives/check.hpp"
 #include "scheduler/primitives/lock_guard.hpp"
+#include "scheduler/primitives/mutex.hpp"
 #include "scheduler/primitives/this_thread.hpp"
+#include "scheduler/primitives/thread.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 #include "tests/checker/sampled.hpp"

@@ -1,5 +1,7 @@
 #include "checker/strategies/pos.hpp"
 
+#include "scheduler/primitives/together.hpp"
+#include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 #include "tests/checker/sampled.hpp"

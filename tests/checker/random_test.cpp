@@ -5,6 +5,7 @@
 #include "checker/check.hpp"
 #include "scheduler/primitives/choose.hpp"
 #include "scheduler/primitives/observe.hpp"
+#include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 

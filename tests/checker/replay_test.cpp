@@ -5,7 +5,12 @@
 #include "checker/strategies/random.hpp"
 #include "scheduler/primitives/check.hpp"
 #include "scheduler/primitives/choose.hpp"
+#include "scheduler/primitives/condition_variable.hpp"
+#include "scheduler/primitives/mutex.hpp"
 #include "scheduler/primitives/observe.hpp"
+#include "scheduler/primitives/thread.hpp"
+#include "scheduler/primitives/unique_lock.hpp"
+#include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 

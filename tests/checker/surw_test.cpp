@@ -2,6 +2,8 @@
 
 #include "scheduler/primitives/fence.hpp"
 #include "scheduler/primitives/observe.hpp"
+#include "scheduler/primitives/together.hpp"
+#include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 #include "tests/checker/sampled.hpp"

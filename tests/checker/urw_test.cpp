@@ -1,6 +1,8 @@
 #include "checker/strategies/urw.hpp"
 
 #include "scheduler/primitives/fence.hpp"
+#include "scheduler/primitives/thread.hpp"
+#include "scheduler/primitives/together.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 #include "tests/checker/sampled.hpp"
