@@ -1,5 +1,3 @@
-#include "checker/strategies/bounds.hpp"
-
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "checker/check.hpp"
+#include "checker/schedule_bound.hpp"
 #include "checker/strategies/dfs.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
