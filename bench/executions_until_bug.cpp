@@ -11,6 +11,7 @@
 #include <functional>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -148,26 +149,38 @@ bench::table measure(std::uint64_t seeds) {
   return all;
 }
 
+struct settings {
+  bool json = false;
+  std::uint64_t seeds = 300;
+};
+
+std::optional<settings> read(std::span<const std::string_view> given) {
+  settings asked;
+  for (; !given.empty(); given = given.subspan(1)) {
+    if (given[0] == "--json") {
+      asked.json = true;
+      continue;
+    }
+    const auto seeds = given.size() < 2 ? std::nullopt : bench::positive(given[1]);
+    if (given[0] != "--seeds" || !seeds) return std::nullopt;
+    asked.seeds = static_cast<std::uint64_t>(*seeds);
+    given = given.subspan(1);
+  }
+  return asked;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  std::optional<int> seeds = 300;
-  bool json = false;
-  for (std::size_t place = 0; place < arguments.size() && seeds; ++place) {
-    if (arguments[place] == "--json")
-      json = true;
-    else if (arguments[place] == "--seeds" && ++place < arguments.size())
-      seeds = bench::positive(arguments[place]);
-    else
-      seeds.reset();
-  }
-  if (!seeds) {
-    fmt::print(stderr, "usage: bench_executions_until_bug [--json] [--seeds N]\n");
-    return 64;
+  const std::vector<std::string_view> given(argv + 1, argv + argc);
+  const std::optional<settings> asked = read(given);
+  if (!asked) {
+    const bool help = given.front() == "--help";
+    fmt::print(help ? stdout : stderr, "usage: bench_executions_until_bug [--json] [--seeds N]\n");
+    return help ? 0 : 64;
   }
   // Main starts and joins the tasks of every program.
   const families::run_by spawned(families::spawn_and_join);
-  const bench::table table = measure(static_cast<std::uint64_t>(*seeds));
-  bench::print({&table, 1}, json);
+  const bench::table table = measure(asked->seeds);
+  bench::print({&table, 1}, asked->json);
 }

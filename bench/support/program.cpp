@@ -35,19 +35,23 @@ std::optional<settings> read(arguments given) {
   return asked;
 }
 
-int print_usage(const program& benchmark) {
-  fmt::print(stderr,
+void print_usage(const program& benchmark, std::FILE* where) {
+  fmt::print(where,
              "usage: bench_{} [--json] [--only TEXT] [--best-of N]\n\n"
              "  --only TEXT   only rows with TEXT in their names: `table/program`\n"
              "  --best-of N   measures each row N times; the quickest counts\n\nRows:\n",
              benchmark.name);
-  for (const subject& one : benchmark.subjects) fmt::print(stderr, "  {}\n", one.name);
+  for (const subject& one : benchmark.subjects) fmt::print(where, "  {}\n", one.name);
+}
+
+int refuse(const program& benchmark) {
+  print_usage(benchmark, stderr);
   return exit_usage;
 }
 
 int run_child(const program& benchmark, std::string_view name) {
   const auto found = std::ranges::find(benchmark.subjects, name, &subject::name);
-  if (found == benchmark.subjects.end()) return print_usage(benchmark);
+  if (found == benchmark.subjects.end()) return refuse(benchmark);
   search_and_report(*found);
   return 0;
 }
@@ -82,10 +86,14 @@ void print(std::span<const table> tables, bool as_json) {
 int run(const program& benchmark, int argc, char** argv) try {
   const std::vector<std::string_view> given(argv + 1, argv + argc);
   if (given.size() == 2 && given[0] == child_argument) return run_child(benchmark, given[1]);
+  if (given.size() == 1 && given[0] == "--help") {
+    print_usage(benchmark, stdout);
+    return 0;
+  }
   const std::optional<settings> asked = read(given);
   if (!asked || std::ranges::none_of(benchmark.subjects,
                                      [&](const subject& one) { return asked->want(one); }))
-    return print_usage(benchmark);
+    return refuse(benchmark);
   return run_all(benchmark, *asked);
 } catch (const std::exception& failure) {
   fmt::print(stderr, "bench_{}: {}\n", benchmark.name, failure.what());
