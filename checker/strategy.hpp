@@ -67,17 +67,24 @@ class strategy : public scheduler::decider {
   [[nodiscard]] virtual std::optional<double> progress() const { return std::nullopt; }
 };
 
+/// What strategies do unless something else is asked for.
+namespace default_options {
+inline constexpr std::uint64_t seed = 1;
+inline constexpr std::uint64_t executions = 10'000;
+inline constexpr std::uint32_t depth = 3;
+}  // namespace default_options
+
 /// Settings of strategies; each takes what concerns it.
 struct strategy_options {
   /// Sampling strategies: all choices follow from it.
-  std::uint64_t seed = 1;
+  std::uint64_t seed = default_options::seed;
   /// Sampling strategies: how many executions, from `first` on; 0: no end.
-  std::uint64_t executions = 10'000;
+  std::uint64_t executions = default_options::executions;
   /// Sampling strategies: the index of the first execution.
   std::uint64_t first = 0;
   /// `pct`: how many ordering constraints a bug needs, at most, to be found for sure in the long
   /// run. Most need two; three leave room for one that hides behind another.
-  std::uint32_t depth = 3;
+  std::uint32_t depth = default_options::depth;
   /// `dfs`: search only schedules within it.
   std::optional<schedule_bound> bound{};
   /// `pct`, `urw`, `surw`: what they would learn from earlier executions. Then they learn nothing.

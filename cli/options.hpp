@@ -27,9 +27,9 @@ inline constexpr std::string_view strategy = "dpor";
 /// reduction of a larger one would take years.
 inline constexpr std::uint64_t exhaustive_executions = 1'000'000;
 /// Sampling strategies run this many executions.
-inline constexpr std::uint64_t sampled_executions = checker::strategy_options{}.executions;
-inline constexpr std::uint64_t seed = checker::strategy_options{}.seed;
-inline constexpr std::uint32_t depth = checker::strategy_options{}.depth;
+inline constexpr std::uint64_t sampled_executions = checker::default_options::executions;
+inline constexpr std::uint64_t seed = checker::default_options::seed;
+inline constexpr std::uint32_t depth = checker::default_options::depth;
 /// The traces of so many executions of a sample are compared: enough for an estimate, and no more
 /// than a few milliseconds.
 inline constexpr std::size_t compared_traces = 10'000;

@@ -30,9 +30,9 @@ object_index controlled_runtime::add_object(const object_description& descriptio
                                             std::uint64_t salt, object_index place,
                                             object_index original) {
   if (objects_.size() <= place) {
-    objects_.resize(std::size_t{place} + 1);
-    initial_.resize(std::size_t{place} + 1);
-    object_records_.resize(std::size_t{place} + 1);
+    while (objects_.size() <= place) objects_.emplace_back();
+    initial_.resize(std::max(initial_.size(), objects_.size()));
+    object_records_.resize(std::max(object_records_.size(), objects_.size()));
     view_.objects = objects_;
   }
   object_state& state = objects_[place];
@@ -85,6 +85,7 @@ void controlled_runtime::destroy(object_handle& handle) noexcept {
     return;
   }
   const result outcome_of = apply(view_, running_->place, ending, 0);
+  settled_ = false;
   if (outcome_of.how == outcome::misuse) handle_misuse(*running_, ending, outcome_of.wrong);
 }
 

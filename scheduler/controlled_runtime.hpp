@@ -136,6 +136,7 @@ class controlled_runtime final : public runtime {
 
   // Tasks.
   task& add_task(task_index creator, std::uint32_t number, const task_entry& entry);
+  void add_task_state(std::size_t place);
   [[nodiscard]] task_index place_of_next_task(task& creator);
   [[nodiscard]] bool room_for(const task& creator, std::size_t more) const;
   void make_room_for(task& creator, std::size_t more);
@@ -147,13 +148,18 @@ class controlled_runtime final : public runtime {
   void switch_away(task& me);
   void await_turn(task& me);
   task* next_task();
-  [[nodiscard]] task* chosen_task(const scheduling_point& point, const choice& chosen);
+  [[nodiscard]] task* next_task_after_waiting();
+  void settle();
+  [[nodiscard]] inline task* decide();
+  [[nodiscard]] task* chosen_task(choice chosen);
+  [[nodiscard]] task* refuse(choice chosen);
+  bool choose_way(choice chosen);
   bool advance_clock();
   void offer_to_wait(task& me, code_site site);
 
   // Operations.
   [[nodiscard]] bool is_invisible(const operation& pending) const;
-  void announce(task& me, const operation& pending);
+  inline void announce(task& me, const operation& pending);
   result carry_out(task& me, const operation& pending);
   void compare(const event& done, const operation& pending);
   void handle_misuse(task& me, const operation& pending, misuse what);
@@ -180,8 +186,6 @@ class controlled_runtime final : public runtime {
                         const object_description& description);
   [[nodiscard]] std::uint64_t salt_of_copy(object_index original) const;
   void copy_state(object_index original, object_index copy, task_index parent, task_index child);
-  [[nodiscard]] scheduling_point point_now() const;
-
   execution_options options_;
   numbering numbering_;
   std::size_t stack_size_;
@@ -200,20 +204,28 @@ class controlled_runtime final : public runtime {
   std::map<std::pair<task_index, object_index>, object_index> copy_places_;
 
   // The execution under way, or the last one.
+  event_log events_;
   decider* decider_ = nullptr;
   recorder* recorder_ = nullptr;
   std::span<const event> expected_;
   state_view view_;
   task* running_ = nullptr;
   task_index current_ = no_task;
-  task_set ready_;      ///< announced an operation that is always enabled
-  task_set waiting_;    ///< announced one that may be disabled
+  task_set enabled_;    ///< can go on; of those waiting only if `settled_`
+  task_set waiting_;    ///< announced an operation that may be disabled
   task_set many_ways_;  ///< announced one that may go on in several ways
-  task_set enabled_;    ///< at the last scheduling point
-  task_index previous_ = no_task;
-  bool may_leave_ = false;
-  bool decided_ = false;
-  bool preempts_ = false;
+  /// Nothing has happened that could change who of those waiting can go on.
+  bool settled_ = true;
+  /// A task waits for a change of a value.
+  bool awaits_value_ = false;
+  scheduling_point point_{view_, enabled_, many_ways_, events_};
+  /// How the task that does the next event was chosen.
+  struct decision {
+    alternative way = 0;
+    std::uint16_t rank = 0;
+    bool preempts = false;
+    bool decided = false;
+  } decision_;
   bool over_ = false;
   bool given_up_ = false;
   bool diverged_ = false;
@@ -224,8 +236,9 @@ class controlled_runtime final : public runtime {
   bool main_takes_part_ = false;
   std::uint32_t preemptions_ = 0;
   std::uint32_t unjoined_ = 0;
+  std::uint32_t unfinished_ = 0;
+  bool stranded_ = false;  ///< some task's stack must be given up
   ending how_ = ending::completed;
-  event_log events_;
   std::vector<failure> failures_;
   std::vector<waiting> stuck_;
   std::vector<identity> created_tasks_;

@@ -29,8 +29,6 @@ struct controlled_runtime::task {
 
   // What it is doing.
   task_entry entry;
-  alternative way = 0;
-  std::uint16_t rank = 0;
   std::uint32_t events = 0;
   /// Set while it runs up to its first operation: then its starter goes on.
   task* starter = nullptr;

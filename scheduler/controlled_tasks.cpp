@@ -36,9 +36,15 @@ task_index controlled_runtime::place_of_next_task(task& creator) {
   make_room_for(creator, 1);
   const std::size_t place = stable ? task_states_.size() : created_tasks_.size();
   if (stable) creator.children.push_back(static_cast<task_index>(place));
-  if (task_states_.size() <= place) task_states_.resize(place + 1);
-  view_.tasks = task_states_;
+  add_task_state(place);
   return static_cast<task_index>(place);
+}
+
+/// Makes room for the state of a task at `place`.
+void controlled_runtime::add_task_state(std::size_t place) {
+  if (place < task_states_.size()) return;
+  while (task_states_.size() <= place) task_states_.emplace_back();
+  view_.tasks = task_states_;
 }
 
 controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::uint32_t number,
@@ -49,9 +55,7 @@ controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::
     tasks_.push_back(std::make_unique<task>());
     pending_.push_back(nullptr);
   }
-  if (task_states_.size() <= place) task_states_.resize(std::size_t{place} + 1);
-  view_.tasks = task_states_;
-
+  add_task_state(place);
   task& added = *tasks_[place];
   if (added.context == nullptr) added.context = std::make_unique<fiber>(stack_size_);
   added.owner = this;
@@ -61,7 +65,6 @@ controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::
   added.spawned = added.created = added.events = added.group_left = added.refusals = 0;
   added.process = 0;
   added.entry = entry;
-  added.way = added.rank = 0;
   added.starter = added.group = nullptr;
   added.finished = added.yielded = added.detached = false;
   added.in_together = added.after_group = false;
@@ -71,6 +74,7 @@ controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::
   pending_[place] = nullptr;
   task_states_[place] = {};
   created_tasks_.push_back({place, creator, number, object_kind::variable, entry.process, 0});
+  ++unfinished_;
   if (recorder_ != nullptr) recorder_->task_created(place, creator, number, entry);
   if (creator != no_task) {
     task& parent = *tasks_[creator];
@@ -126,7 +130,11 @@ void controlled_runtime::drop_locals(task& me) {
 
 void controlled_runtime::leave(task& me) {
   me.finished = true;
-  if (!abandoning_) task_states_[me.place].finished = true;
+  settled_ = false;
+  if (!abandoning_) {
+    task_states_[me.place].finished = true;
+    --unfinished_;
+  }
   pending_[me.place] = nullptr;
   if (recorder_ != nullptr && !abandoning_) recorder_->task_finished(me.place);
   task* next = nullptr;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "scheduler/event.hpp"
+#include "scheduler/event_log.hpp"
 #include "scheduler/operation_table.hpp"
 #include "scheduler/task_set.hpp"
 
@@ -20,19 +21,20 @@ struct choice {
 /// The answer that gives the execution up at this point.
 inline constexpr choice give_up{};
 
-/// The moment before an event: every task has announced its next operation.
+/// The moment before an event: every task has announced its next operation. A view of what the
+/// scheduler keeps, which moves on from point to point.
 class scheduling_point {
  public:
   scheduling_point(const state_view& state, const task_set& enabled, const task_set& many_ways,
-                   const operation* const* pending, std::span<const event> events,
-                   task_index current, bool may_leave)
-      : state_(&state),
-        enabled_(&enabled),
-        many_ways_(&many_ways),
-        pending_(pending),
-        events_(events),
-        current_(current),
-        may_leave_(may_leave) {}
+                   const event_log& events)
+      : state_(&state), enabled_(&enabled), many_ways_(&many_ways), events_(&events) {}
+
+  /// Moves on. `pending` holds what each task is about to do, by its place.
+  void arrive(const operation* const* pending, task_index current, bool may_leave) {
+    pending_ = pending;
+    current_ = current;
+    may_leave_ = may_leave;
+  }
 
   /// The tasks that can go on; never empty.
   [[nodiscard]] const task_set& enabled() const { return *enabled_; }
@@ -49,23 +51,26 @@ class scheduling_point {
   }
 
   /// The number of events so far.
-  [[nodiscard]] std::uint32_t step() const { return static_cast<std::uint32_t>(events_.size()); }
+  [[nodiscard]] std::uint32_t step() const { return static_cast<std::uint32_t>(events_->size()); }
 
   /// The events so far.
-  [[nodiscard]] std::span<const event> events() const { return events_; }
+  [[nodiscard]] std::span<const event> events() const { return events_->all(); }
 
   /// What `task` is about to do. Precondition: it has started and not ended.
   [[nodiscard]] const operation& pending(task_index task) const { return *pending_[task]; }
 
+  /// Whether there may be more than one way in which `task` can go on, or one that is not 0.
+  [[nodiscard]] bool may_have_ways(task_index task) const { return many_ways_->contains(task); }
+
   /// In how many ways `task` can go on.
   [[nodiscard]] std::uint32_t count_ways(task_index task) const {
-    return many_ways_->contains(task) ? count_alternatives(*state_, task, pending(task)) : 1;
+    return may_have_ways(task) ? count_alternatives(*state_, task, pending(task)) : 1;
   }
 
   /// The way with `rank` smaller ones.
   [[nodiscard]] alternative nth_way(task_index task, std::uint32_t rank) const {
-    return many_ways_->contains(task) ? nth_alternative(*state_, task, pending(task), rank)
-                                      : alternative{0};
+    return may_have_ways(task) ? nth_alternative(*state_, task, pending(task), rank)
+                               : alternative{0};
   }
 
   /// Calls `visit(way)` for each way in which `task` can go on.
@@ -88,10 +93,10 @@ class scheduling_point {
   const state_view* state_;
   const task_set* enabled_;
   const task_set* many_ways_;  ///< those whose next operation `may_have_ways`
-  const operation* const* pending_;
-  std::span<const event> events_;
-  task_index current_;
-  bool may_leave_;
+  const event_log* events_;
+  const operation* const* pending_ = nullptr;
+  task_index current_ = no_task;
+  bool may_leave_ = false;
 };
 
 /// The question the scheduler asks, and whoever steers an execution answers.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "scheduler/object.hpp"
 #include "scheduler/operation.hpp"
@@ -12,7 +14,7 @@ namespace heddle::scheduler {
 /// An operation that has been done: one record of the compact trace. It holds all that is needed
 /// to do the same operation again on object states, and its label for the dependence relation.
 struct event {
-  // As in `operation`, and in the same order, so that compilers copy words.
+  // As in `operation`, and in the same order, for `copy_operation`.
   operation_kind kind = operation_kind::fence;
   patience timing = patience::blocking;
   rmw_function function = rmw_function::exchange;
@@ -49,5 +51,22 @@ struct event {
   /// What the operation returned.
   std::uint64_t value = 0;
 };
+
+/// Makes `done` an event of the operation: what the two have in common, in one piece.
+inline void copy_operation(event& done, const operation& pending) {
+  static_assert(offsetof(event, kind) == offsetof(operation, kind) &&
+                offsetof(event, timing) == offsetof(operation, timing) &&
+                offsetof(event, function) == offsetof(operation, function) &&
+                offsetof(event, type) == offsetof(operation, type) &&
+                offsetof(event, order) == offsetof(operation, order) &&
+                offsetof(event, flag) == offsetof(operation, flag) &&
+                offsetof(event, object) == offsetof(operation, object) &&
+                offsetof(event, second) == offsetof(operation, second) &&
+                offsetof(event, argument) == offsetof(operation, argument) &&
+                offsetof(event, expected) == offsetof(operation, expected) &&
+                offsetof(event, deadline) == offsetof(operation, deadline) &&
+                offsetof(event, task) == offsetof(operation, site));
+  std::memcpy(static_cast<void*>(&done), &pending, offsetof(event, task));
+}
 
 }  // namespace heddle::scheduler

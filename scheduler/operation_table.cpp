@@ -65,9 +65,8 @@ std::uint64_t detail::visible_value_of_others(const object_state& state) {
   switch (state.kind) {
     case object_kind::variable:
     case object_kind::atomic:
-      return state.value;
     case object_kind::mutex:
-      return state.owner;
+      break;
     case object_kind::recursive_mutex:
       return state.count << 16 | state.owner;
     case object_kind::shared_mutex:

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 
 #include "scheduler/event.hpp"
@@ -43,23 +44,47 @@ struct result {
   [[nodiscard]] bool succeeded() const { return how == outcome::done || how == outcome::last; }
 };
 
-/// The kinds that may have to wait, as bits.
-inline constexpr std::uint64_t waiting_kinds = [] {
-  std::uint64_t bits = 0;
-  for (const operation_kind kind :
-       {operation_kind::join, operation_kind::assume, operation_kind::sleep, operation_kind::lock,
-        operation_kind::lock_shared, operation_kind::wake, operation_kind::acquire,
-        operation_kind::latch_wait, operation_kind::pass, operation_kind::send,
-        operation_kind::receive, operation_kind::event_wait, operation_kind::enter_once,
-        operation_kind::await})
-    bits |= std::uint64_t{1} << static_cast<unsigned>(kind);
-  return bits;
-}();
-static_assert(operation_kinds <= 64);
+/// A set of kinds of operations.
+class kind_set {
+ public:
+  constexpr kind_set(std::initializer_list<operation_kind> kinds) {
+    for (const operation_kind kind : kinds) bits_ |= bit(kind);
+  }
+  [[nodiscard]] constexpr bool contains(operation_kind kind) const {
+    return (bits_ & bit(kind)) != 0;
+  }
+
+ private:
+  static_assert(operation_kinds <= 64);
+  static constexpr std::uint64_t bit(operation_kind kind) {
+    return std::uint64_t{1} << static_cast<unsigned>(kind);
+  }
+  std::uint64_t bits_ = 0;
+};
 
 /// Whether the operation is of a kind that may have to wait.
 inline bool may_wait(operation_kind kind) {
-  return (waiting_kinds >> static_cast<unsigned>(kind) & 1) != 0;
+  constexpr kind_set waiting{
+      operation_kind::join,       operation_kind::assume,      operation_kind::sleep,
+      operation_kind::lock,       operation_kind::lock_shared, operation_kind::wake,
+      operation_kind::acquire,    operation_kind::latch_wait,  operation_kind::pass,
+      operation_kind::send,       operation_kind::receive,     operation_kind::event_wait,
+      operation_kind::enter_once, operation_kind::await};
+  return waiting.contains(kind);
+}
+
+/// Whether carrying out an operation of this kind can change nothing that operations wait for, but
+/// for the value that an `await` looks at.
+inline bool only_accesses_value(operation_kind kind) {
+  constexpr kind_set accesses{operation_kind::choose,
+                              operation_kind::fence,
+                              operation_kind::read,
+                              operation_kind::write,
+                              operation_kind::load,
+                              operation_kind::store,
+                              operation_kind::read_modify_write,
+                              operation_kind::compare_exchange};
+  return accesses.contains(kind);
 }
 
 /// Whether the operation is enabled in every state.
@@ -69,8 +94,9 @@ inline bool always_enabled(const operation& pending) {
 
 /// Whether the operation may have more than one alternative, or one that is not 0.
 inline bool may_have_ways(const operation& pending) {
-  return pending.timing == patience::timed || pending.kind == operation_kind::choose ||
-         pending.kind == operation_kind::notify_one || pending.kind == operation_kind::wake;
+  constexpr kind_set always{operation_kind::choose, operation_kind::notify_one,
+                            operation_kind::wake};
+  return pending.timing == patience::timed || always.contains(pending.kind);
 }
 
 namespace detail {
@@ -82,6 +108,10 @@ result apply_otherwise(const state_view& state, task_index task, const operation
 /// Whether `task` can carry out `pending` now.
 inline bool enabled(const state_view& state, task_index task, const operation& pending) {
   if (pending.kind == operation_kind::join) return state.tasks[pending.object].finished;
+  if (pending.kind == operation_kind::lock && pending.timing == patience::blocking) {
+    const object_state& mutex = state.objects[pending.object];
+    if (mutex.owner == no_task && mutex.kind == object_kind::mutex) return true;
+  }
   return detail::enabled_otherwise(state, task, pending);
 }
 
@@ -117,6 +147,19 @@ std::uint32_t count_alternatives(const state_view& state, task_index task,
 alternative nth_alternative(const state_view& state, task_index task, const operation& pending,
                             std::uint32_t rank);
 
+namespace detail {
+/// Reads or writes a value. Without a branch on which of the two: a scheduler that mixes them at
+/// random makes it one that cannot be foretold.
+inline result access_value(std::uint64_t& value, const operation& pending) {
+  const bool writes =
+      pending.kind == operation_kind::write || pending.kind == operation_kind::store;
+  const std::uint64_t kept = std::uint64_t{writes} - 1;
+  const std::uint64_t before = value;
+  value = (before & kept) | (pending.argument & ~kept);
+  return {outcome::done, misuse::none, before & kept};
+}
+}  // namespace detail
+
 /// Carries the operation out. Precondition: `enabled`, and `chosen` is one of its alternatives.
 inline result apply(const state_view& state, task_index task, const operation& pending,
                     alternative chosen) {
@@ -124,12 +167,7 @@ inline result apply(const state_view& state, task_index task, const operation& p
       pending.kind >= operation_kind::read && pending.kind <= operation_kind::store;
   if (!accesses_value || state.objects[pending.object].destroyed)
     return detail::apply_otherwise(state, task, pending, chosen);
-  std::uint64_t& value = state.objects[pending.object].value;
-  const std::uint64_t before = value;
-  const bool writes =
-      pending.kind == operation_kind::write || pending.kind == operation_kind::store;
-  value = writes ? pending.argument : before;
-  return {outcome::done, misuse::none, writes ? 0 : before};
+  return detail::access_value(state.objects[pending.object].value, pending);
 }
 
 namespace detail {
@@ -141,8 +179,9 @@ std::uint64_t visible_value_of_others(const object_state& state);
 /// of a condition variable; 0 or 1 for an event; 0, 1 (running) or 2 (returned) for a once flag; of
 /// a mutex the owner in the lowest 16 bits, above them depth or the number of shared owners.
 inline std::uint64_t visible_value(const object_state& state) {
-  const bool holds_value = state.kind == object_kind::variable || state.kind == object_kind::atomic;
-  return holds_value ? state.value : detail::visible_value_of_others(state);
+  if (state.kind <= object_kind::atomic) return state.value;
+  if (state.kind == object_kind::mutex) return state.owner;
+  return detail::visible_value_of_others(state);
 }
 
 /// The result of an arithmetic function on two values of a type. Values narrower than 64 bits have
@@ -196,11 +235,11 @@ struct access_list {
 /// its kind, the capacity of a channel, the maximum of a semaphore, whether a barrier has a
 /// completion function. `state` is the object after the event.
 inline void complete_label(event& done, const object_state& state) {
+  constexpr kind_set limited{operation_kind::send, operation_kind::receive,
+                             operation_kind::release};
   done.target = state.kind;
-  if (state.kind == object_kind::barrier) done.completion = state.flag;
-  if (done.kind == operation_kind::send || done.kind == operation_kind::receive ||
-      done.kind == operation_kind::release)
-    done.expected = state.limit;
+  done.completion = state.kind == object_kind::barrier && state.flag;
+  if (limited.contains(done.kind)) done.expected = state.limit;
 }
 
 /// What an event accesses.

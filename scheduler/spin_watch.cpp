@@ -1,6 +1,6 @@
 #include "scheduler/spin_watch.hpp"
 
-#include <utility>
+#include <algorithm>
 
 #include "scheduler/operation_rules.hpp"
 
@@ -54,9 +54,11 @@ void spin_watch::look_at(const event& done) {
 
 std::optional<operation> spin_watch::yielded() {
   const bool polled = watching_ && pure_ && current_.count > 0;
-  equal_rounds_ = polled ? (current_ == previous_ ? equal_rounds_ + 1 : 1) : 0;
+  const bool again = std::ranges::equal(current_.all(), previous_.all());
+  equal_rounds_ = polled ? (again ? equal_rounds_ + 1 : 1) : 0;
   watching_ = pure_ = true;
-  previous_ = std::exchange(current_, {});
+  previous_ = current_;
+  current_.count = 0;
   if (equal_rounds_ < spin_rounds) return std::nullopt;
   equal_rounds_ = 0;
   return change_of(previous_);
@@ -65,8 +67,7 @@ std::optional<operation> spin_watch::yielded() {
 /// The operation that waits until one of the things looked at has changed.
 std::optional<operation> spin_watch::change_of(const round& what) const {
   operation until{operation_kind::await};
-  for (std::size_t each = 0; each < what.count; ++each) {
-    const poll& one = what.polls[each];
+  for (const poll& one : what.all()) {
     if (until.object == no_object || until.object == one.object) {
       until.object = one.object;
       until.argument = one.seen;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "scheduler/event.hpp"
 #include "scheduler/operation.hpp"
@@ -26,7 +27,7 @@ class spin_watch {
     watching_ = false;
     pure_ = true;
     equal_rounds_ = 0;
-    current_ = {};
+    current_.count = 0;
   }
   /// The task has done something.
   void note(const event& done) {
@@ -48,10 +49,10 @@ class spin_watch {
   };
   static constexpr std::size_t most_polls = 6;
   struct round {
-    std::array<poll, most_polls> polls{};
+    std::array<poll, most_polls> polls{};  ///< the first `count` count
     std::size_t count = 0;
 
-    friend bool operator==(const round&, const round&) = default;
+    [[nodiscard]] std::span<const poll> all() const { return {polls.data(), count}; }
   };
 
   void look_at(const event& done);

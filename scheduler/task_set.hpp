@@ -34,37 +34,33 @@ class task_set {
   ~task_set() = default;
 
   void insert(task_index task) {
-    if (task < 64) [[likely]] {
+    if (task < 64) [[likely]]
       low_ |= bit(task);
-      return;
-    }
-    wide_ = true;
-    high_[task / 64 - 1] |= bit(task);
+    else
+      insert_high(task);
   }
 
   void erase(task_index task) {
     if (task < 64) [[likely]]
       low_ &= ~bit(task);
     else
-      high_[task / 64 - 1] &= ~bit(task);
+      erase_high(task);
   }
 
   void clear() {
     low_ = 0;
-    if (wide_) high_ = {};
+    if (wide_) [[unlikely]]
+      high_ = {};
     wide_ = false;
   }
 
   [[nodiscard]] bool contains(task_index task) const {
-    return ((task < 64 ? low_ : high_[task / 64 - 1]) & bit(task)) != 0;
+    if (task < 64) [[likely]]
+      return (low_ & bit(task)) != 0;
+    return high_contains(task);
   }
 
-  [[nodiscard]] bool empty() const {
-    if (low_ != 0 || !wide_) return low_ == 0;
-    for (const std::uint64_t word : high_)
-      if (word != 0) return false;
-    return true;
-  }
+  [[nodiscard]] bool empty() const { return low_ == 0 && (!wide_ || high_empty()); }
 
   /// Whether there is exactly one member.
   [[nodiscard]] bool single() const {
@@ -73,31 +69,24 @@ class task_set {
     return size() == 1;
   }
 
-  [[nodiscard]] std::size_t size() const {
-    std::size_t count = ones(low_);
-    if (wide_)
-      for (const std::uint64_t word : high_) count += ones(word);
-    return count;
-  }
+  [[nodiscard]] std::size_t size() const { return wide_ ? ones(low_) + high_size() : ones(low_); }
 
   /// The smallest member; `no_task` if there is none.
   [[nodiscard]] task_index first() const { return nth(0); }
 
   /// The member with `rank` smaller ones; `no_task` if there are not so many.
   [[nodiscard]] task_index nth(std::size_t rank) const {
+    if (wide_) [[unlikely]]
+      return nth_of_all(rank);
+    // Where the rank is random, moves cost less than branches that cannot be foretold.
     std::uint64_t bits = low_;
-    if (!wide_) [[likely]] {
-      // Where the rank is random, moves cost less than branches that cannot be foretold.
-      for (std::size_t dropped = 0; dropped < 4; ++dropped)
-        bits = dropped < rank ? bits & (bits - 1) : bits;
-      for (; rank > 4; --rank) bits &= bits - 1;
-      return bits != 0 ? member(0, bits) : no_task;
-    }
-    for (std::size_t word = 0;; bits = high_[word++]) {
-      for (; bits != 0; bits &= bits - 1)
-        if (rank-- == 0) return member(word, bits);
-      if (word == high_.size()) return no_task;
-    }
+    const auto drop_if = [&bits](bool wanted) { bits = wanted ? bits & (bits - 1) : bits; };
+    drop_if(rank > 0);
+    drop_if(rank > 1);
+    drop_if(rank > 2);
+    drop_if(rank > 3);
+    for (; rank > 4; --rank) bits &= bits - 1;
+    return bits != 0 ? member(0, bits) : no_task;
   }
 
   /// Calls `visit(task)` for each member, smallest first. `visit` may change the set.
@@ -127,6 +116,14 @@ class task_set {
     bits = (bits & 0x3333'3333'3333'3333) + (bits >> 2 & 0x3333'3333'3333'3333);
     return ((bits + (bits >> 4)) & 0x0f0f'0f0f'0f0f'0f0f) * 0x0101'0101'0101'0101 >> 56;
   }
+
+  // What sets with members from 64 on need.
+  void insert_high(task_index task);
+  void erase_high(task_index task);
+  [[nodiscard]] bool high_contains(task_index task) const;
+  [[nodiscard]] bool high_empty() const;
+  [[nodiscard]] std::size_t high_size() const;
+  [[nodiscard]] task_index nth_of_all(std::size_t rank) const;
 
   std::uint64_t low_ = 0;
   bool wide_ = false;

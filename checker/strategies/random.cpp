@@ -4,10 +4,8 @@ namespace heddle::checker {
 
 scheduler::choice random_walk::pick(const scheduler::scheduling_point& point) {
   const std::uint64_t drawn = scheduler::random_at(key(), point.step());
-  const std::size_t tasks = point.enabled().size();
-  const scheduler::task_index task =
-      tasks == 1 ? point.enabled().first() : point.enabled().nth(scheduler::scale(drawn, tasks));
-  return go_on(point, task, drawn);
+  const scheduler::task_set& enabled = point.enabled();
+  return go_on(point, enabled.nth(scheduler::scale(drawn, enabled.size())), drawn);
 }
 
 }  // namespace heddle::checker

@@ -29,6 +29,13 @@ void sampling_strategy::finished(const scheduler::controlled_runtime& run) {
   ended(run);
 }
 
+scheduler::choice sampling_strategy::go_on_in_a_way(const scheduler::scheduling_point& point,
+                                                    scheduler::task_index task,
+                                                    std::uint64_t drawn) {
+  const std::uint32_t ways = point.count_ways(task);
+  return {task, point.nth_way(task, scheduler::scale(drawn >> 32, ways))};
+}
+
 coverage sampling_strategy::covered() const {
   return {coverage_kind::sampled, {fmt::format("{} executions", finished_)}};
 }

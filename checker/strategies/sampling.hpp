@@ -46,11 +46,15 @@ class sampling_strategy : public strategy {
   /// Lets `task` go on, in one of its ways by the high half of `drawn`.
   static scheduler::choice go_on(const scheduler::scheduling_point& point,
                                  scheduler::task_index task, std::uint64_t drawn) {
-    const std::uint32_t ways = point.count_ways(task);
-    return {task, point.nth_way(task, ways == 1 ? 0 : scheduler::scale(drawn >> 32, ways))};
+    if (!point.may_have_ways(task)) [[likely]]
+      return {task, 0};
+    return go_on_in_a_way(point, task, drawn);
   }
 
  private:
+  static scheduler::choice go_on_in_a_way(const scheduler::scheduling_point& point,
+                                          scheduler::task_index task, std::uint64_t drawn);
+
   strategy_options options_;
   std::uint64_t started_ = 0;
   std::uint64_t finished_ = 0;

@@ -8,47 +8,10 @@ using scheduler::operation;
 using scheduler::operation_kind;
 using scheduler::outcome;
 
-operation make(operation_kind kind, memory_order order, scheduler::code_site site) {
-  operation made{kind};
-  made.order = order;
-  made.site = site;
-  return made;
-}
+}  // namespace
 
 void refuse_order(const scheduler::object_handle* object, scheduler::code_site site) {
   scheduler::current().report_misuse(scheduler::misuse::bad_argument, object, site, true);
-}
-
-}  // namespace
-
-void require_load_order(memory_order order, const scheduler::object_handle* object,
-                        scheduler::code_site site) {
-  if (order == memory_order_release || order == memory_order_acq_rel) refuse_order(object, site);
-}
-
-void require_store_order(memory_order order, const scheduler::object_handle* object,
-                         scheduler::code_site site) {
-  if (order == memory_order_consume || order == memory_order_acquire ||
-      order == memory_order_acq_rel)
-    refuse_order(object, site);
-}
-
-scheduler::result atomic_object::perform(operation& what) {
-  what.type = type_;
-  return scheduler::current().perform(what, handle_);
-}
-
-std::uint64_t atomic_object::load(memory_order order, scheduler::code_site site) {
-  require_load_order(order, &handle_, site);
-  operation loading = make(operation_kind::load, order, site);
-  return perform(loading).value;
-}
-
-void atomic_object::store(std::uint64_t value, memory_order order, scheduler::code_site site) {
-  require_store_order(order, &handle_, site);
-  operation storing = make(operation_kind::store, order, site);
-  storing.argument = value;
-  perform(storing);
 }
 
 std::uint64_t atomic_object::modify(scheduler::rmw_function function, std::uint64_t operand,

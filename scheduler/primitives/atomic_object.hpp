@@ -17,11 +17,19 @@ using std::memory_order_seq_cst;
 
 namespace detail {
 
+void refuse_order(const scheduler::object_handle* object, scheduler::code_site site);
+
 /// Report a misuse if a load, or a store, may not have this order.
-void require_load_order(memory_order order, const scheduler::object_handle* object,
-                        scheduler::code_site site);
-void require_store_order(memory_order order, const scheduler::object_handle* object,
-                         scheduler::code_site site);
+inline void require_load_order(memory_order order, const scheduler::object_handle* object,
+                               scheduler::code_site site) {
+  if (order == memory_order_release || order == memory_order_acq_rel) refuse_order(object, site);
+}
+inline void require_store_order(memory_order order, const scheduler::object_handle* object,
+                                scheduler::code_site site) {
+  if (order == memory_order_consume || order == memory_order_acquire ||
+      order == memory_order_acq_rel)
+    refuse_order(object, site);
+}
 
 /// The operations of an atomic variable on the 64 bits of its value, without its type. Memory
 /// orders that the standard forbids for an operation are a misuse; the others go into the trace.
@@ -30,8 +38,18 @@ class atomic_object {
   explicit atomic_object(const scheduler::object_description& description)
       : handle_(description), type_(description.type) {}
 
-  std::uint64_t load(memory_order order, scheduler::code_site site);
-  void store(std::uint64_t value, memory_order order, scheduler::code_site site);
+  // In the header: a return more is one more that the processor cannot foretell.
+  std::uint64_t load(memory_order order, scheduler::code_site site) {
+    require_load_order(order, &handle_, site);
+    scheduler::operation loading = make(scheduler::operation_kind::load, order, site);
+    return perform(loading).value;
+  }
+  void store(std::uint64_t value, memory_order order, scheduler::code_site site) {
+    require_store_order(order, &handle_, site);
+    scheduler::operation storing = make(scheduler::operation_kind::store, order, site);
+    storing.argument = value;
+    perform(storing);
+  }
   /// Returns the value before.
   std::uint64_t modify(scheduler::rmw_function function, std::uint64_t operand, memory_order order,
                        scheduler::code_site site);
@@ -54,7 +72,17 @@ class atomic_object {
   void end_unseen() noexcept;
 
  private:
-  scheduler::result perform(scheduler::operation& what);
+  static scheduler::operation make(scheduler::operation_kind kind, memory_order order,
+                                   scheduler::code_site site) {
+    scheduler::operation made{kind};
+    made.order = order;
+    made.site = site;
+    return made;
+  }
+  scheduler::result perform(scheduler::operation& what) {
+    what.type = type_;
+    return scheduler::current().perform(what, handle_);
+  }
 
   scheduler::object_handle handle_;
   scheduler::value_type type_;

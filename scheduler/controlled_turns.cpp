@@ -1,0 +1,251 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "scheduler/controlled_runtime.hpp"
+#include "scheduler/controlled_state.hpp"
+
+/// Turns of the controlled runtime: an operation is announced, its task waits to be chosen, and
+/// carries it out. All that happens at every scheduling point stands here together.
+namespace heddle::scheduler {
+
+namespace {
+
+/// An event as people know it without names: ``lock` of object 2 by task 1`.
+std::string describe(const event& done) {
+  std::string text = '`' + std::string(name_of(done.kind)) + '`';
+  if (acts_on_object(done.kind)) text += " of object " + std::to_string(done.object);
+  if (done.kind == operation_kind::spawn || done.kind == operation_kind::join)
+    text += " of task " + std::to_string(done.object);
+  if (done.task != no_task) text += " by task " + std::to_string(done.task);
+  if (done.how == outcome::failed) text += ", which failed";
+  if (done.how == outcome::timed_out) text += ", which timed out";
+  return text;
+}
+
+/// What an operation returns that is not done any more. A failed park ends loops around it.
+result skipped(const operation& pending) {
+  return {pending.kind == operation_kind::park ? outcome::failed : outcome::done};
+}
+
+}  // namespace
+
+/// Whether the operation is only recorded, and scheduled nowhere.
+bool controlled_runtime::is_invisible(const operation& pending) const {
+  return options_.plain == plain_mode::invisible &&
+         (pending.kind == operation_kind::read || pending.kind == operation_kind::write);
+}
+
+result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
+                                   object_handle* /*second*/) {
+  task& me = *running_;
+  if (abandoning_ || me.doomed || me.failing) [[unlikely]]
+    if (must_leave(me, pending.kind, pending.site)) return skipped(pending);
+  if (is_invisible(pending) && me.events < options_.steps && !over_) {
+    pending_[me.place] = &pending;
+    decision_ = {};
+    return carry_out(me, pending);
+  }
+  announce(me, pending);
+  await_turn(me);
+  if (abandoning_) [[unlikely]]
+    if (must_leave(me, pending.kind, pending.site)) return skipped(pending);
+  // With numbers per execution a task's place depends on who spawned before.
+  if (pending.kind == operation_kind::spawn) pending.object = place_of_next_task(me);
+  return carry_out(me, pending);
+}
+
+void controlled_runtime::announce(task& me, const operation& pending) {
+  pending_[me.place] = &pending;
+  if (me.events >= options_.steps) [[unlikely]] {
+    me.truncated = steps_reached_ = true;
+    return;
+  }
+  if (may_have_ways(pending)) many_ways_.insert(me.place);
+  if (always_enabled(pending)) {
+    enabled_.insert(me.place);
+  } else {
+    waiting_.insert(me.place);
+    settled_ = false;
+    awaits_value_ = awaits_value_ || pending.kind == operation_kind::await;
+  }
+}
+
+/// Returns when the task has been chosen, or the execution is being abandoned.
+void controlled_runtime::await_turn(task& me) {
+  if (me.starter != nullptr) {
+    task& starter = *std::exchange(me.starter, nullptr);
+    running_ = &starter;
+    fiber::switch_to(*me.context, *starter.context);
+    return;
+  }
+  task* next = next_task();
+  if (next == &me) return;
+  running_ = next;
+  fiber::switch_to(*me.context, next != nullptr ? *next->context : engine_);
+}
+
+/// Leaves a task that will only be resumed to unwind, if at all.
+void controlled_runtime::switch_away(task& me) {
+  enabled_.erase(me.place);
+  waiting_.erase(me.place);
+  await_turn(me);
+}
+
+/// The task to go on; null when the execution is over.
+controlled_runtime::task* controlled_runtime::next_task() {
+  if (over_ || !settled_ || enabled_.empty()) return next_task_after_waiting();
+  return decide();
+}
+
+controlled_runtime::task* controlled_runtime::next_task_after_waiting() {
+  while (!over_) {
+    if (!settled_) settle();
+    if (!enabled_.empty()) return decide();
+    if (!advance_clock()) break;
+  }
+  return nullptr;
+}
+
+/// Asks the decider who goes on.
+controlled_runtime::task* controlled_runtime::decide() {
+  point_.arrive(pending_.data(), current_, current_ != no_task && tasks_[current_]->yielded);
+  return chosen_task(decider_->pick(point_));
+}
+
+/// Finds out who of those waiting can go on.
+void controlled_runtime::settle() {
+  settled_ = true;
+  waiting_.for_each([this](task_index each) {
+    if (enabled(view_, each, *pending_[each]))
+      enabled_.insert(each);
+    else
+      enabled_.erase(each);
+  });
+}
+
+controlled_runtime::task* controlled_runtime::chosen_task(choice chosen) {
+  if (chosen.task >= max_tasks || !enabled_.contains(chosen.task)) [[unlikely]]
+    return refuse(chosen);
+  decision_ = {chosen.way, 0, point_.preempts(chosen.task), !enabled_.single()};
+  if (many_ways_.contains(chosen.task) && !choose_way(chosen)) return nullptr;
+  enabled_.erase(chosen.task);
+  waiting_.erase(chosen.task);
+  current_ = chosen.task;
+  return tasks_[chosen.task].get();
+}
+
+/// The decider gives up, or wants what cannot be.
+controlled_runtime::task* controlled_runtime::refuse(choice chosen) {
+  if (chosen.task == no_task)
+    over_ = given_up_ = true;
+  else
+    diverge("the schedule wants a task to go on that cannot", {});
+  return nullptr;
+}
+
+/// Completes the decision about a task that may go on in several ways. Returns whether the chosen
+/// one is among them.
+bool controlled_runtime::choose_way(choice chosen) {
+  std::uint32_t ways = 0;
+  bool found = false;
+  point_.for_each_way(chosen.task, [&](alternative way) {
+    if (way == chosen.way) found = true;
+    if (way < chosen.way) ++decision_.rank;
+    ++ways;
+  });
+  if (!found) {
+    diverge("the schedule wants an operation to go on in a way it cannot",
+            pending_[chosen.task]->site);
+    return false;
+  }
+  decision_.decided = decision_.decided || ways > 1;
+  many_ways_.erase(chosen.task);
+  return true;
+}
+
+/// Quiescent time: when nothing can run, the clock moves to the earliest deadline.
+bool controlled_runtime::advance_clock() {
+  if (options_.time != time_mode::quiescent) return false;
+  virtual_time earliest = never;
+  waiting_.for_each([&](task_index each) {
+    const operation& pending = *pending_[each];
+    const bool waits_for_time =
+        pending.kind == operation_kind::sleep || pending.timing == patience::timed;
+    if (!waits_for_time || pending.deadline <= view_.now) return;
+    if (pending.kind == operation_kind::wake && task_states_[each].woken) return;
+    earliest = std::min(earliest, pending.deadline);
+  });
+  if (earliest == never) return false;
+  event& passed = events_.append();
+  passed = {};
+  passed.kind = operation_kind::advance;
+  passed.before = static_cast<std::uint64_t>(view_.now.count());
+  passed.after = passed.value = static_cast<std::uint64_t>(earliest.count());
+  view_.now = earliest;
+  settled_ = false;
+  current_ = no_task;
+  operation announced{operation_kind::advance};
+  announced.deadline = earliest;
+  if (events_.size() <= expected_.size()) compare(passed, announced);
+  if (recorder_ != nullptr) recorder_->event_done(passed, announced, point_);
+  return true;
+}
+
+result controlled_runtime::carry_out(task& me, const operation& pending) {
+  event& done = events_.append();
+  copy_operation(done, pending);
+  done.task = me.place;
+  done.chosen = decision_.way;
+  done.rank = decision_.rank;
+  done.preempts = decision_.preempts;
+  done.decided = decision_.decided;
+  done.invisible = is_invisible(pending);
+  done.after_group = std::exchange(me.after_group, false);
+  result outcome_of;
+  if (acts_on_object(pending.kind)) {
+    const object_state& state = objects_[pending.object];
+    done.before = visible_value(state);
+    outcome_of = apply(view_, me.place, pending, decision_.way);
+    done.after = visible_value(state);
+    complete_label(done, state);
+  } else {
+    done.target = object_kind::variable;
+    done.completion = false;
+    done.before = done.after = 0;
+    outcome_of = apply(view_, me.place, pending, decision_.way);
+  }
+  done.how = outcome_of.how;
+  done.value = outcome_of.value;
+  settled_ = settled_ && only_accesses_value(pending.kind) && !awaits_value_;
+
+  preemptions_ += done.preempts ? 1U : 0U;
+  ++me.events;
+  me.spinning.note(done);
+  if (!done.invisible) me.yielded = false;
+  if (done.how == outcome::timed_out && options_.time == time_mode::any &&
+      pending.deadline != never)
+    view_.now = std::max(view_.now, pending.deadline);
+  if (events_.size() <= expected_.size()) compare(done, pending);
+  if (recorder_ != nullptr) [[unlikely]]
+    recorder_->event_done(done, pending, point_);
+  pending_[me.place] = nullptr;
+  if (done.how == outcome::misuse) [[unlikely]]
+    handle_misuse(me, pending, outcome_of.wrong);
+  if (events_.size() >= max_events) [[unlikely]]
+    exceed(misuse::too_many_events, pending.site);
+  return outcome_of;
+}
+
+/// A replayed prefix must go as it went before: the last event is compared.
+void controlled_runtime::compare(const event& done, const operation& pending) {
+  const event& before = expected_[events_.size() - 1];
+  if (before.task == done.task && before.kind == done.kind && before.object == done.object &&
+      before.how == done.how)
+    return;
+  diverge("step " + std::to_string(events_.size()) + " was " + describe(before) +
+              " the first time and " + describe(done) + " under the same schedule",
+          pending.site, 1);
+}
+
+}  // namespace heddle::scheduler
