@@ -225,11 +225,11 @@ table exhaust(const bench::settings& asked, bench::report& told) {
 
 table sample(const bench::settings& asked) {
   table all("sample", "Executions drawn by random, per CPU second; tasks are spawned and joined",
-            columns({{"relacy_executions", "Relacy", 2, true},
+            columns({{"relacy_executions", "Relacy executions/s", 2, true},
                      {"executions_ratio", "ratio", 2},
-                     {"relacy_points", "Relacy points", 1, true},
+                     {"relacy_points", "Relacy points/s", 1, true},
                      {"points_ratio", "ratio", 2},
-                     {"shuttle_executions", "Shuttle", 2, true},
+                     {"shuttle_executions", "Shuttle executions/s", 2, true},
                      {"shuttle_ratio", "ratio", 1}}));
   for (const sampled_program& one : sampled()) {
     if (!asked.want(subject_of(one))) continue;
