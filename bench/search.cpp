@@ -178,8 +178,8 @@ json row_of(std::string_view name, const measurement& found) {
           {"megabytes", found.megabytes}};
 }
 
-/// Says so in the row and in the report if a search has not made one execution per
-/// trace and no other.
+/// Says so in the row and in the report if a search has not made one execution per trace and no
+/// other.
 void judge(json& row, const measurement& found, std::uint64_t traces, bench::report& told) {
   if (found.executions != traces)
     row["executions"] = fmt::format("{}, not {}", found.executions, traces);
