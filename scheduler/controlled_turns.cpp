@@ -227,8 +227,11 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
       pending.deadline != never)
     view_.now = std::max(view_.now, pending.deadline);
   if (events_.size() <= expected_.size()) compare(done, pending);
-  if (recorder_ != nullptr) [[unlikely]]
+  if (recorder_ != nullptr) [[unlikely]] {
+    enabled_.insert(me.place);
     recorder_->event_done(done, pending, point_);
+    enabled_.erase(me.place);
+  }
   pending_[me.place] = nullptr;
   if (done.how == outcome::misuse) [[unlikely]]
     handle_misuse(me, pending, outcome_of.wrong);

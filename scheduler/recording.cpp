@@ -153,9 +153,7 @@ void recording::event_done(const event& done, const operation& announced,
   if (done.preempts) step.preempted = pending_text(words_, point.pending(point.current()));
   step.invisible = done.invisible;
   step.now = point.state().now;
-  task_set able = point.enabled();
-  if (done.task != no_task) able.insert(done.task);
-  able.for_each([&](task_index task) { step.enabled.push_back(told_task(task)); });
+  point.enabled().for_each([&](task_index task) { step.enabled.push_back(told_task(task)); });
   if (!about_task(done.kind)) {
     step.before = last_text(done.object);
     update(done.object, point);

@@ -214,4 +214,22 @@ program make(std::uint64_t seed) {
   return made;
 }
 
+program make_wide(std::uint64_t seed) {
+  static const std::array<mix, 2> kinds{mix{action::load, action::load, action::store, action::add,
+                                            action::exchange_if_zero, action::load_and_branch},
+                                        mix{action::lock, action::try_lock, action::lock_for,
+                                            action::load, action::store, action::exchange_if_zero}};
+  static constexpr std::array<std::size_t, 5> longest{0, 0, 5, 4, 2};
+  std::mt19937_64 random{seed};
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+  const mix& chosen = kinds[below(kinds.size())];
+  program made;
+  made.tasks.resize(2 + below(3));
+  for (std::vector<step>& steps : made.tasks) {
+    steps.resize(1 + below(longest[made.tasks.size()]));
+    for (step& each : steps) each = {chosen[below(chosen.size())], static_cast<int>(below(2))};
+  }
+  return made;
+}
+
 }  // namespace random_program

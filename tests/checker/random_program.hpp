@@ -59,4 +59,8 @@ struct program {
 /// The program of a seed: two or three tasks of up to four steps.
 program make(std::uint64_t seed);
 
+/// The program of a seed: two to four tasks of up to five accesses and locks. Some mistakes show in
+/// nothing smaller; mostly too much for a search of all schedules.
+program make_wide(std::uint64_t seed);
+
 }  // namespace random_program
