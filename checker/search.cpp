@@ -148,7 +148,7 @@ void search::repeat_first() {
       message = one.text;
       site = one.site;
     }
-  findings_.add_nondeterminism(std::move(message), site, before);
+  findings_.add_nondeterminism(message, site, before);
   nondeterministic_ = true;
 }
 

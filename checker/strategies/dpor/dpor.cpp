@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::uint32_t no_node = 0xffff'ffff;
 
+/// Room for so many sleepers is made at once.
+constexpr std::size_t usual_sleepers = 16;
+
 /// The label a step would have if it were done at this point.
 event label_at(const scheduling_point& point, const choice& what) {
   const scheduler::operation& pending = point.pending(what.task);
@@ -114,7 +117,7 @@ choice dpor::pick(const scheduling_point& point) {
 /// it; otherwise it begins a tree of its own, which insertions from above do not see: what comes
 /// after the end of a branch is explored in full anyway.
 dpor::node& dpor::push() {
-  if (nodes_.size() == depth_) nodes_.emplace_back();
+  if (nodes_.size() == depth_) nodes_.emplace_back().asleep.reserve(usual_sleepers);
   node& added = nodes_[depth_];
   added.asleep.clear();
   added.labelled = false;
