@@ -10,7 +10,6 @@ using scheduler::event;
 using scheduler::operation;
 using scheduler::operation_kind;
 using scheduler::outcome;
-using scheduler::patience;
 
 namespace {
 

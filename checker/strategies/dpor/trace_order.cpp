@@ -45,7 +45,7 @@ void trace_order::compute(const scheduler::controlled_runtime& run,
   add_waiting(run);
   for (std::size_t number = events_; number < total(); ++number)
     numbers_.push_back(table_->number_of(labels_[number]));
-  kept = past_.resize(total(), kept);
+  past_.resize(total(), kept);
   links_.resize(total());
   keep(kept, run);
   std::size_t waiting = events_;
@@ -167,11 +167,11 @@ void trace_order::link(std::size_t number) {
 void trace_order::order(std::size_t number) {
   past_.insert(number, number);
   for (std::uint32_t each = 0; each < links_[number].count; ++each)
-    past_.unite(number, past_.row(linked_[links_[number].first + each]));
+    past_.unite(number, linked_[links_[number].first + each]);
   for_each_conflict(
       number, [&](std::size_t before) { return past_.contains(number, before); },
       [&](std::size_t before) {
-        if (dependent(before, number)) past_.unite(number, past_.row(before));
+        if (dependent(before, number)) past_.unite(number, before);
       });
 }
 
@@ -268,12 +268,14 @@ void trace_order::own_past(std::size_t number, event_set& into) const {
 
 void trace_order::add_past(std::size_t number, event_set& into) const {
   const std::uint64_t* const row = past_.row(number);
-  for (std::size_t word = 0; word < into.words(); ++word) into.data()[word] |= row[word];
+  for (std::size_t word = 0; word < event_rows::length(number); ++word)
+    into.data()[word] |= row[word];
 }
 
 void trace_order::common_past(std::size_t first, event_set& into) const {
   into.reset(total());
-  for (std::size_t word = 0; word < into.words(); ++word) {
+  const std::size_t words = first < events_ ? event_rows::length(first) : into.words();
+  for (std::size_t word = 0; word < words; ++word) {
     std::uint64_t common = ~std::uint64_t{0};
     for (std::size_t number = first; number < events_; ++number) common &= past_.row(number)[word];
     into.data()[word] = common;
