@@ -1,9 +1,11 @@
-// What the parts of an execution cost, without strategy and detectors: a switch of fibers, a
-// scheduling point with and without one, a task, an execution with nothing in it.
+// What the parts of an execution cost, without strategy and detectors: a switch of Boost's fibers
+// and of ours, a scheduling point with and without one, a task, an execution with nothing in it.
 
 #include <benchmark/benchmark.h>
 
+#include <boost/context/fiber.hpp>
 #include <functional>
+#include <utility>
 
 #include "checker/recorded_run.hpp"
 #include "scheduler/controlled_runtime.hpp"
@@ -73,6 +75,17 @@ class idler {
   bool done_ = false;
 };
 
+void two_switches_of_boost(benchmark::State& state) {
+  bool done = false;
+  boost::context::fiber other([&done](boost::context::fiber&& back) {
+    while (!done) back = std::move(back).resume();
+    return std::move(back);
+  });
+  for (auto _ : state) other = std::move(other).resume();
+  done = true;
+  other = std::move(other).resume();
+}
+
 void two_switches_of_fibers(benchmark::State& state) {
   idler other;
   for (auto _ : state) other.resume();
@@ -107,6 +120,7 @@ void event_of_another_task(benchmark::State& state) {
 
 }  // namespace
 
+BENCHMARK(two_switches_of_boost);
 BENCHMARK(two_switches_of_fibers);
 BENCHMARK(empty_execution);
 BENCHMARK(task_started_and_joined);

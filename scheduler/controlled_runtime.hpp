@@ -227,6 +227,7 @@ class controlled_runtime final : public runtime {
     std::uint16_t rank = 0;
     bool preempts = false;
     bool decided = false;
+    bool invisible = false;  ///< it was not: the event is not scheduled
   } decision_;
   bool over_ = false;
   bool given_up_ = false;

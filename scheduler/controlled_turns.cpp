@@ -46,7 +46,7 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
       await_change(*until, silent_spin_rounds, pending.site);
   if (is_invisible(pending) && me.events < options_.steps && !over_) {
     pending_[me.place] = &pending;
-    decision_ = {};
+    decision_ = {.invisible = true};
     return carry_out(me, pending);
   }
   announce(me, pending);
@@ -130,7 +130,8 @@ void controlled_runtime::settle() {
 controlled_runtime::task* controlled_runtime::chosen_task(choice chosen) {
   if (chosen.task >= max_tasks || !enabled_.contains(chosen.task)) [[unlikely]]
     return refuse(chosen);
-  decision_ = {chosen.way, 0, point_.preempts(chosen.task), !enabled_.single()};
+  decision_ = {
+      .way = chosen.way, .preempts = point_.preempts(chosen.task), .decided = !enabled_.single()};
   if (many_ways_.contains(chosen.task) && !choose_way(chosen)) return nullptr;
   enabled_.erase(chosen.task);
   waiting_.erase(chosen.task);
@@ -203,7 +204,7 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
   done.rank = decision_.rank;
   done.preempts = decision_.preempts;
   done.decided = decision_.decided;
-  done.invisible = is_invisible(pending);
+  done.invisible = decision_.invisible;
   done.after_group = std::exchange(me.after_group, false);
   result outcome_of;
   if (acts_on_object(pending.kind)) {
@@ -216,7 +217,7 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
     done.target = object_kind::variable;
     done.completion = false;
     done.before = done.after = 0;
-    outcome_of = apply(view_, me.place, pending, decision_.way);
+    outcome_of = detail::apply_otherwise(view_, me.place, pending, decision_.way);
   }
   done.how = outcome_of.how;
   done.value = outcome_of.value;

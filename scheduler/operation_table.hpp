@@ -161,8 +161,8 @@ inline result access_value(std::uint64_t& value, const operation& pending) {
 }  // namespace detail
 
 /// Carries the operation out. Precondition: `enabled`, and `chosen` is one of its alternatives.
-inline result apply(const state_view& state, task_index task, const operation& pending,
-                    alternative chosen) {
+[[gnu::always_inline]] inline result apply(const state_view& state, task_index task,
+                                           const operation& pending, alternative chosen) {
   // What happens most, without a call.
   const operation_kind kind = pending.kind;
   if (kind == operation_kind::join) return {};

@@ -75,7 +75,8 @@ void spin_watch::follow(const event& done) {
     const bool same = followed_ >= before && recent_[(followed_ - before) % recent_.size()] == now;
     std::uint32_t& repeated = repeated_[before - 1];
     repeated = same ? repeated + 1 : 0;
-    if (period_ == 0 && repeated >= before * (silent_spin_rounds - 1)) period_ = before;
+    const std::uint32_t enough = before * (silent_spin_rounds - 1) - unfollowed_polls;
+    if (period_ == 0 && repeated >= enough) period_ = before;
   }
   recent_[followed_ % recent_.size()] = now;
   ++followed_;

@@ -40,10 +40,10 @@ class spin_watch {
   void note(const event& done) {
     if (watching_) [[unlikely]]
       look_at(done);
-    if (done.before == done.after && may_poll(done.kind))
-      follow(done);
-    else
+    if (done.before != done.after || !may_poll(done.kind))
       forget();
+    else if (++unchanged_ > unfollowed_polls) [[unlikely]]
+      follow(done);
   }
   /// The task has done something that is no event, but may end its loop.
   void disturb() {
@@ -93,10 +93,7 @@ class spin_watch {
   }
   void look_at(const event& done);
   void follow(const event& done);
-  void forget() {
-    followed_ = 0;
-    period_ = 0;
-  }
+  void forget() { unchanged_ = followed_ = period_ = 0; }
   [[nodiscard]] static std::optional<operation> change_of(const round& what);
 
   bool watching_ = false;
@@ -105,6 +102,10 @@ class spin_watch {
   round previous_;
   round current_;
 
+  /// So many operations in a row have left everything as it was.
+  std::uint32_t unchanged_ = 0;
+  /// The first of them are not worth a closer look: a number that any period divides.
+  static constexpr std::uint32_t unfollowed_polls = 12;
   /// The last polls in a row, by their number modulo the size.
   static constexpr std::size_t most_repeated = 3;
   std::array<poll, most_repeated + 1> recent_{};
