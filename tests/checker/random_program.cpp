@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <iterator>
 #include <random>
@@ -199,6 +200,11 @@ std::string program::text() const {
     all += "\n";
   }
   return all;
+}
+
+std::uint64_t how_many(std::uint64_t usual) {
+  const char* const wanted = std::getenv("HEDDLE_RANDOM_PROGRAMS");
+  return wanted == nullptr ? usual : std::stoull(wanted);
 }
 
 program make(std::uint64_t seed) {

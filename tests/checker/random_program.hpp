@@ -56,6 +56,10 @@ struct program {
   [[nodiscard]] std::string text() const;
 };
 
+/// How many programs a long test is to look at: HEDDLE_RANDOM_PROGRAMS if that is set, or so many
+/// as usual.
+std::uint64_t how_many(std::uint64_t usual);
+
 /// The program of a seed: two or three tasks of up to four steps.
 program make(std::uint64_t seed);
 
