@@ -55,7 +55,7 @@ std::string table_of(const std::array<line, 2>& lines, const text_options& optio
     width[column] = std::max(width_of(lines[0][column]), width_of(lines[1][column]));
     whole += width[column] + (column > 0 ? 2 : 0);
   }
-  constexpr std::size_t least = 12;
+  constexpr std::size_t least = 8;
   for (const std::size_t column : {std::size_t{1}, std::size_t{4}}) {
     if (whole <= options.width || width[column] <= least) continue;
     const std::size_t cut = std::min(whole - options.width, width[column] - least);
