@@ -1,221 +1,186 @@
 // How many executions each strategy needs until it has found a bug, beside what other tools need on
-// the same programs (measured with those; see `peers`). Sampling strategies: mean and median over
-// seeds 1 to 300. Usage: bench_executions_until_bug [--json] [--seeds N]
+// the same programs (measured by writing the programs for each tool): mean / median over seeds, or
+// the exact number.
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cstdint>
 #include <cstdio>
-#include <deque>
 #include <functional>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "bench/support/program.hpp"
 #include "checker/check.hpp"
 #include "checker/strategy.hpp"
-#include "heddle.hpp"
+#include "scheduler/primitives/atomic.hpp"
+#include "scheduler/primitives/check.hpp"
+#include "tests/checker/families.hpp"
 
 namespace {
 
-void spawn_and_join(int tasks, const std::function<void(int)>& body) {
-  std::deque<heddle::thread> started;
-  for (int me = 0; me < tasks; ++me) started.emplace_back(std::cref(body), me);
-  for (heddle::thread& each : started) each.join();
-}
-
-/// Four withdrawals: load; if there is enough, load and store.
-void bank_unsafe_4() {
-  static constexpr int amounts[] = {80, 70, 50, 20};
-  heddle::atomic<int> balance{100};
-  spawn_and_join(4, [&](int me) {
-    const int amount = amounts[me];
-    if (balance.load() < amount) return;
-    const int seen = balance.load();
-    balance.store(seen - amount);
-  });
-  heddle::check(balance.load() >= 0, "the balance is never negative");
-}
-
-/// Each task takes the lock of its number, then the next.
-void locks_in_a_ring(int tasks) {
-  std::deque<heddle::mutex> locks(static_cast<std::size_t>(tasks));
-  spawn_and_join(tasks, [&](int me) {
-    const heddle::lock_guard left(locks[static_cast<std::size_t>(me)]);
-    const heddle::lock_guard right(locks[static_cast<std::size_t>((me + 1) % tasks)]);
-  });
-}
-
-/// Two producers and two consumers of one item each around a buffer of one, with one condition
-/// variable for both: a notification meant for one side may wake the other.
-void one_condition_variable() {
-  heddle::mutex mutex;
-  heddle::condition_variable changed;
-  heddle::var<int> items{0};
-  spawn_and_join(4, [&](int me) {
-    const int wanted = me < 2 ? 0 : 1;
-    heddle::unique_lock<heddle::mutex> lock(mutex);
-    while (items != wanted) changed.wait(lock);
-    items = 1 - wanted;
-    changed.notify_one();
-  });
-}
+using bench::json;
+using heddle::checker::bounded_by;
+using heddle::checker::schedule_bound;
 
 constexpr std::size_t programs_count = 5;
 
-struct subject {
+struct buggy_program {
+  std::string_view key;
   std::string_view name;
-  std::function<void()> body;
+  void (*body)();
 };
 
-const std::vector<subject>& programs() {
-  static const std::vector<subject> all{
-      {"bank_unsafe 4", bank_unsafe_4},
-      {"AB-BA", [] { locks_in_a_ring(2); }},
-      {"philosophers 3", [] { locks_in_a_ring(3); }},
-      {"philosophers 4", [] { locks_in_a_ring(4); }},
-      {"one condition", one_condition_variable},
-  };
-  return all;
+void bank_unsafe_4() {
+  heddle::atomic<int> balance{100};
+  families::unsafe_bank({80, 70, 50, 20}, balance);
+  heddle::check(balance.load() >= 0, "the balance is never negative");
 }
+
+constexpr std::array<buggy_program, programs_count> programs{{
+    {"bank_unsafe_4", "bank_unsafe 4", bank_unsafe_4},
+    {"abba", "AB-BA", [] { families::philosophers(2); }},
+    {"philosophers_3", "philosophers 3", [] { families::philosophers(3); }},
+    {"philosophers_4", "philosophers 4", [] { families::philosophers(4); }},
+    {"one_condition", "one condition", [] { families::stolen_wakeup(2); }},
+}};
 
 struct way_to_search {
   std::string_view label;
   std::string_view strategy;
   std::uint32_t depth = 3;
+  std::optional<schedule_bound> bound{};
 };
 
-constexpr way_to_search ways[] = {
-    {"random", "random"}, {"pct depth 2", "pct", 2}, {"pct depth 3", "pct", 3},  {"pos", "pos"},
-    {"urw", "urw"},       {"surw", "surw"},          {"portfolio", "portfolio"}, {"dpor", "dpor"}};
+constexpr schedule_bound preemptions(std::uint32_t from, std::uint32_t to) {
+  return {bounded_by::preemptions, from, to};
+}
 
-/// What other tools need for the programs above: mean / median over 300 seeds, or exact. Measured
-/// by writing the programs for each tool.
+constexpr std::array ways{way_to_search{"random", "random"},
+                          way_to_search{"pct depth 2", "pct", 2},
+                          way_to_search{"pct depth 3", "pct", 3},
+                          way_to_search{"pos", "pos"},
+                          way_to_search{"urw", "urw"},
+                          way_to_search{"surw", "surw"},
+                          way_to_search{"portfolio", "portfolio"},
+                          way_to_search{"dpor", "dpor"},
+                          way_to_search{"1 preemption", "dfs", 3, preemptions(1, 1)},
+                          way_to_search{"2 preemptions", "dfs", 3, preemptions(2, 2)},
+                          way_to_search{"0..2 preemptions", "dfs", 3, preemptions(0, 2)}};
+
+/// What another tool needs for the programs above, over 300 seeds.
 struct peer {
   std::string_view label;
-  std::string_view figures[programs_count];
+  std::array<std::string_view, programs_count> figures;
 };
 
-constexpr peer peers[] = {
-    {"Relacy random", {"2.9 / 2", "4.0 / 3", "4.8 / 3", "8.7 / 6", "141 / 94"}},
-    {"Shuttle random", {"3.3 / 2", "3.5 / 2", "7.8 / 6", "19 / 13", "136 / 99"}},
-    {"Shuttle URW", {"3.3 / 2", "2.6 / 2", "4.4 / 4", "6.1 / 4", "35 / 20"}},
-    {"Shuttle PCT depth 2", {"16 / 11", "9.3 / 6", "47 / 32", "284 / 188", "266 / 177"}},
-    {"Shuttle PCT depth 3", {"8.6 / 6", "6.0 / 5", "24 / 16", "130 / 89", "175 / 118"}},
-    {"CDSChecker", {"1", "2", "5", "12", "crashes"}},
-    {"loom", {"407", "4", "106", "5853", "not found"}},
-    {"Relacy context bound 1", {"55", "4", "22", "135", "219"}},
-    {"Relacy context bound 2", {"133", "9", "109", "1404", "1937"}},
-};
+constexpr std::array peers{
+    peer{"Relacy random", {"2.9 / 2", "4.0 / 3", "4.8 / 3", "8.7 / 6", "141 / 94"}},
+    peer{"Shuttle random", {"3.3 / 2", "3.5 / 2", "7.8 / 6", "19 / 13", "136 / 99"}},
+    peer{"Shuttle URW", {"3.3 / 2", "2.6 / 2", "4.4 / 4", "6.1 / 4", "35 / 20"}},
+    peer{"Shuttle PCT depth 2", {"16 / 11", "9.3 / 6", "47 / 32", "284 / 188", "266 / 177"}},
+    peer{"Shuttle PCT depth 3", {"8.6 / 6", "6.0 / 5", "24 / 16", "130 / 89", "175 / 118"}},
+    peer{"CDSChecker", {"1", "2", "5", "12", "crashes"}},
+    peer{"loom", {"407", "4", "106", "5853", "not found"}},
+    peer{"Relacy context bound 1", {"55", "4", "22", "135", "219"}},
+    peer{"Relacy context bound 2", {"133", "9", "109", "1404", "1937"}}};
 
-/// Executions until the first finding, that one included.
-struct effort {
-  double mean = 0;
-  std::uint64_t median = 0;
-  bool exact = false;
-};
-
-std::uint64_t executions_until_bug(const subject& program, const way_to_search& way,
-                                   std::uint64_t seed) {
+/// Executions until the first finding, that one included; nothing if there is none.
+std::optional<std::uint64_t> executions_until_bug(const buggy_program& program,
+                                                  const way_to_search& way, std::uint64_t seed) {
   const auto strategy = heddle::checker::make_strategy(
-      way.strategy, {.seed = seed, .executions = 1'000'000, .depth = way.depth});
+      way.strategy,
+      {.seed = seed, .executions = 1'000'000, .depth = way.depth, .bound = way.bound});
   heddle::checker::check_options options;
   options.stop = heddle::checker::stop_at::first;
-  return heddle::checker::check(program.name, program.body, *strategy, options).executions;
+  const auto found = heddle::checker::check(program.name, program.body, *strategy, options);
+  if (found.findings.empty()) return std::nullopt;
+  return found.executions;
 }
 
-effort measure(const subject& program, const way_to_search& way, std::uint64_t seeds) {
-  const bool samples = heddle::checker::strategy_called(way.strategy).samples;
+json over_seeds(const buggy_program& program, const way_to_search& way, std::uint64_t seeds) {
   std::vector<std::uint64_t> needed;
-  for (std::uint64_t seed = 1; seed <= (samples ? seeds : 1); ++seed)
-    needed.push_back(executions_until_bug(program, way, seed));
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    const auto one = executions_until_bug(program, way, seed);
+    if (!one) return "not found";
+    needed.push_back(*one);
+  }
   std::ranges::sort(needed);
   const double sum = std::accumulate(needed.begin(), needed.end(), 0.0);
-  return {sum / static_cast<double>(needed.size()), needed[needed.size() / 2], !samples};
+  return {{"mean", sum / static_cast<double>(needed.size())},
+          {"median", needed[needed.size() / 2]}};
 }
 
-/// Three digits, as the figures of the others.
-std::string text_of(const effort& one) {
-  if (one.exact) return fmt::format("{}", one.median);
-  return one.mean < 10 ? fmt::format("{:.1f} / {}", one.mean, one.median)
-                       : fmt::format("{:.0f} / {}", one.mean, one.median);
+json effort(const buggy_program& program, const way_to_search& way, std::uint64_t seeds) {
+  if (heddle::checker::strategy_called(way.strategy).samples)
+    return over_seeds(program, way, seeds);
+  const auto exact = executions_until_bug(program, way, 1);
+  return exact ? json(*exact) : json("not found");
 }
 
-void print_row(std::string_view label, const std::vector<std::string>& figures) {
-  fmt::print("{:<24}", label);
-  for (const std::string& each : figures) fmt::print("{:>16}", each);
-  fmt::print("\n");
-}
-
-void print_table(std::uint64_t seeds) {
-  std::vector<std::string> names;
-  for (const subject& program : programs()) names.emplace_back(program.name);
-  print_row("mean / median", names);
+bench::table measure(std::uint64_t seeds) {
+  std::vector<bench::column> columns{{"searched_by", "searched by"}};
+  for (const buggy_program& each : programs)
+    columns.push_back({std::string(each.key), std::string(each.name)});
+  bench::table all("executions_until_bug",
+                   fmt::format("Executions until the bug: mean / median over {} seeds (the others: "
+                               "300), or the exact number",
+                               seeds),
+                   std::move(columns));
   for (const way_to_search& way : ways) {
-    std::vector<std::string> figures;
-    for (const subject& program : programs())
-      figures.push_back(text_of(measure(program, way, seeds)));
-    print_row(fmt::format("heddle {}", way.label), figures);
+    json row{{"searched_by", fmt::format("heddle {}", way.label)}};
+    for (const buggy_program& each : programs)
+      row[std::string(each.key)] = effort(each, way, seeds);
+    all.add(std::move(row));
   }
-  for (const peer& other : peers)
-    print_row(other.label, {std::begin(other.figures), std::end(other.figures)});
+  for (const peer& other : peers) {
+    json row{{"searched_by", other.label}};
+    for (std::size_t place = 0; place < programs.size(); ++place)
+      row[std::string(programs[place].key)] = other.figures[place];
+    all.add(std::move(row));
+  }
+  return all;
 }
 
-void print_json(std::uint64_t seeds) {
-  fmt::print("{{\"seeds\": {}, \"programs\": [", seeds);
-  for (std::size_t place = 0; place < programs().size(); ++place) {
-    const subject& program = programs()[place];
-    fmt::print("{}\n  {{\"name\": \"{}\", \"heddle\": {{", place == 0 ? "" : ",", program.name);
-    std::string_view separator;
-    for (const way_to_search& way : ways) {
-      const effort one = measure(program, way, seeds);
-      fmt::print("{}\"{}\": {{\"mean\": {:.2f}, \"median\": {}}}", separator, way.label, one.mean,
-                 one.median);
-      separator = ", ";
-    }
-    fmt::print("}}, \"peers\": {{");
-    separator = "";
-    for (const peer& other : peers) {
-      fmt::print("{}\"{}\": \"{}\"", separator, other.label, other.figures[place]);
-      separator = ", ";
-    }
-    fmt::print("}}}}");
-  }
-  fmt::print("\n]}}\n");
-}
+struct settings {
+  bool json = false;
+  std::uint64_t seeds = 300;
+};
 
-std::optional<std::uint64_t> number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || rest != text.data() + text.size() || value == 0) return std::nullopt;
-  return value;
+std::optional<settings> read(std::span<const std::string_view> given) {
+  settings asked;
+  for (; !given.empty(); given = given.subspan(1)) {
+    if (given[0] == "--json") {
+      asked.json = true;
+      continue;
+    }
+    const auto seeds = given.size() < 2 ? std::nullopt : bench::positive(given[1]);
+    if (given[0] != "--seeds" || !seeds) return std::nullopt;
+    asked.seeds = static_cast<std::uint64_t>(*seeds);
+    given = given.subspan(1);
+  }
+  return asked;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  std::uint64_t seeds = 300;
-  bool json = false;
-  for (std::size_t place = 0; place < arguments.size(); ++place) {
-    const bool has_value = place + 1 < arguments.size();
-    if (arguments[place] == "--json") {
-      json = true;
-    } else if (const auto value = has_value ? number(arguments[place + 1]) : std::nullopt;
-               arguments[place] == "--seeds" && value) {
-      seeds = *value;
-      ++place;
-    } else {
-      fmt::print(stderr, "usage: bench_executions_until_bug [--json] [--seeds N]\n");
-      return 64;
-    }
+  const std::vector<std::string_view> given(argv + 1, argv + argc);
+  const std::optional<settings> asked = read(given);
+  if (!asked) {
+    const bool help = given.front() == "--help";
+    fmt::print(help ? stdout : stderr, "usage: bench_executions_until_bug [--json] [--seeds N]\n");
+    return help ? 0 : 64;
   }
-  if (json)
-    print_json(seeds);
-  else
-    print_table(seeds);
+  // Main starts and joins the tasks of every program.
+  const families::run_by spawned(families::spawn_and_join);
+  const bench::table table = measure(asked->seeds);
+  bench::print({&table, 1}, asked->json);
 }

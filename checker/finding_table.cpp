@@ -76,7 +76,7 @@ void finding_table::count(const symptom& seen, const finished_run& run, const st
   known.events = run.events.size();
 }
 
-void finding_table::add_nondeterminism(std::string message, const scheduler::code_site& site,
+void finding_table::add_nondeterminism(std::string_view message, const scheduler::code_site& site,
                                        const finished_run& run) {
   const symptom seen{
       .kind = finding_kind::nondeterminism,

@@ -29,7 +29,7 @@ class finding_table {
   void add(std::span<const symptom> seen, const finished_run& run, const strategy& how);
 
   /// Adds that the model went differently under one schedule.
-  void add_nondeterminism(std::string message, const scheduler::code_site& site,
+  void add_nondeterminism(std::string_view message, const scheduler::code_site& site,
                           const finished_run& run);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "checker/recorded_run.hpp"
-#include "scheduler/spin_watch.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -106,7 +105,8 @@ void search::run_next() {
 void search::start_over() {
   total_.executions = total_.blocked = total_.truncated = total_.pruned = 0;
   total_.deadlocked = total_.failed = 0;
-  nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = spun_ = false;
+  nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = false;
+  spin_rounds_ = 0;
   findings_ = finding_table(name_, options_.max_findings);
   outcomes_ = {};
   expected_.clear();
@@ -148,7 +148,7 @@ void search::repeat_first() {
       message = one.text;
       site = one.site;
     }
-  findings_.add_nondeterminism(std::move(message), site, before);
+  findings_.add_nondeterminism(message, site, before);
   nondeterministic_ = true;
 }
 
@@ -165,7 +165,7 @@ void search::judge(const finished_run& run) {
 
 void search::count(const finished_run& run) {
   clock_read_ = clock_read_ || runtime_.clock_read();
-  spun_ = spun_ || runtime_.spun();
+  spin_rounds_ = std::max(spin_rounds_, runtime_.spin_rounds_followed());
   steps_reached_ = steps_reached_ || runtime_.steps_reached();
   if (went_beyond_limits(run)) {
     beyond_limits_ = true;
@@ -241,8 +241,8 @@ void search::report_progress() {
 coverage search::final_coverage() const {
   coverage covered = how_.covered();
   if (steps_reached_) bound(covered, fmt::format("steps {}", options_.execution.steps));
-  if (spun_)
-    bound(covered, fmt::format("at most {} equal rounds of a spin loop", scheduler::spin_rounds));
+  if (spin_rounds_ > 0)
+    bound(covered, fmt::format("at most {} equal rounds of a spin loop", spin_rounds_));
   if (beyond_limits_) bound(covered, "the limits of the scheduler");
   if (clock_read_ && options_.execution.time == scheduler::time_mode::any)
     bound(covered, "clock read");

@@ -61,7 +61,7 @@ class search {
   bool steps_reached_ = false;
   bool beyond_limits_ = false;
   bool clock_read_ = false;
-  bool spun_ = false;
+  std::uint32_t spin_rounds_ = 0;  ///< the most that any execution followed
 
   clock::time_point started_;
   clock::time_point reported_;

@@ -36,7 +36,7 @@ std::string names_of(const CLI::Option& option) {
   const auto add = [&](const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
   for (const std::string& name : option.get_snames()) add("-" + name);
   for (const std::string& name : option.get_lnames()) add("--" + name);
-  const std::string type = option.get_type_name();
+  std::string type = option.get_type_name();
   if (names.empty()) return type;
   return type.empty() ? names : names + " " + type;
 }

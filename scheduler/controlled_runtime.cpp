@@ -69,9 +69,9 @@ void controlled_runtime::reset() {
   awaits_value_ = false;
   current_ = no_task;
   over_ = given_up_ = diverged_ = abandoning_ = clock_read_ = false;
-  spun_ = steps_reached_ = false;
+  steps_reached_ = false;
   main_takes_part_ = true;
-  preemptions_ = 0;
+  preemptions_ = rounds_followed_ = 0;
   unjoined_ = unfinished_ = 0;
   stranded_ = false;
   processes_.clear();

@@ -67,8 +67,9 @@ class controlled_runtime final : public runtime {
   [[nodiscard]] const execution_options& options() const { return options_; }
   /// Whether the model asked for the time.
   [[nodiscard]] bool clock_read() const { return clock_read_; }
-  /// Whether a task polled in equal rounds until it was made to wait (`spin_watch`).
-  [[nodiscard]] bool spun() const { return spun_; }
+  /// The most equal rounds in which a task polled until it was made to wait (`spin_watch`); 0 if
+  /// none did.
+  [[nodiscard]] std::uint32_t spin_rounds_followed() const { return rounds_followed_; }
   /// Whether a task came to its limit of steps.
   [[nodiscard]] bool steps_reached() const { return steps_reached_; }
   /// The number of preemptions in the trace.
@@ -156,6 +157,7 @@ class controlled_runtime final : public runtime {
   bool choose_way(choice chosen);
   bool advance_clock();
   void offer_to_wait(task& me, code_site site);
+  void await_change(operation until, std::uint32_t rounds, code_site site);
 
   // Operations.
   [[nodiscard]] bool is_invisible(const operation& pending) const;
@@ -231,10 +233,10 @@ class controlled_runtime final : public runtime {
   bool diverged_ = false;
   bool abandoning_ = false;
   bool clock_read_ = false;
-  bool spun_ = false;
   bool steps_reached_ = false;
   bool main_takes_part_ = false;
   std::uint32_t preemptions_ = 0;
+  std::uint32_t rounds_followed_ = 0;
   std::uint32_t unjoined_ = 0;
   std::uint32_t unfinished_ = 0;
   bool stranded_ = false;  ///< some task's stack must be given up

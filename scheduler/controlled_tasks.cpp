@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -243,12 +244,16 @@ void controlled_runtime::yield(code_site site) {
 
 /// Lets others go on; a task that only polls, until there is something new.
 void controlled_runtime::offer_to_wait(task& me, code_site site) {
-  if (std::optional<operation> until = me.spinning.yielded(); until && !abandoning_) {
-    spun_ = true;
-    until->site = site;
-    execute(*until, nullptr, nullptr);
-  }
+  if (const auto until = me.spinning.yielded(); until && !abandoning_)
+    await_change(*until, spin_rounds, site);
   me.yielded = true;
+}
+
+/// The running task has polled for so many equal rounds, and waits.
+void controlled_runtime::await_change(operation until, std::uint32_t rounds, code_site site) {
+  rounds_followed_ = std::max(rounds_followed_, rounds);
+  until.site = site;
+  execute(until, nullptr, nullptr);
 }
 
 void controlled_runtime::fail_check(std::string_view message, code_site site) {

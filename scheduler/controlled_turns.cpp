@@ -41,6 +41,9 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
   task& me = *running_;
   if (abandoning_ || me.doomed || me.failing) [[unlikely]]
     if (must_leave(me, pending.kind, pending.site)) return skipped(pending);
+  if (me.spinning.suspects()) [[unlikely]]
+    if (const auto until = me.spinning.silently(pending); until && !abandoning_)
+      await_change(*until, silent_spin_rounds, pending.site);
   if (is_invisible(pending) && me.events < options_.steps && !over_) {
     pending_[me.place] = &pending;
     decision_ = {};

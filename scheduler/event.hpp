@@ -52,6 +52,8 @@ struct event {
   std::uint64_t after = 0;
   /// What the operation returned.
   std::uint64_t value = 0;
+
+  friend bool operator==(const event&, const event&) = default;
 };
 
 /// Makes `done` an event of the operation: what the two have in common, in one piece.

@@ -110,7 +110,7 @@ inline bool enabled(const state_view& state, task_index task, const operation& p
   if (pending.kind == operation_kind::join) return state.tasks[pending.object].finished;
   if (pending.kind == operation_kind::lock && pending.timing == patience::blocking) {
     const object_state& mutex = state.objects[pending.object];
-    if (mutex.owner == no_task && mutex.kind == object_kind::mutex) return true;
+    if (mutex.kind == object_kind::mutex) return mutex.owner == no_task || mutex.destroyed;
   }
   return detail::enabled_otherwise(state, task, pending);
 }
@@ -163,11 +163,27 @@ inline result access_value(std::uint64_t& value, const operation& pending) {
 /// Carries the operation out. Precondition: `enabled`, and `chosen` is one of its alternatives.
 inline result apply(const state_view& state, task_index task, const operation& pending,
                     alternative chosen) {
-  const bool accesses_value =
-      pending.kind >= operation_kind::read && pending.kind <= operation_kind::store;
-  if (!accesses_value || state.objects[pending.object].destroyed)
-    return detail::apply_otherwise(state, task, pending, chosen);
-  return detail::access_value(state.objects[pending.object].value, pending);
+  // What happens most, without a call.
+  const operation_kind kind = pending.kind;
+  if (kind == operation_kind::join) return {};
+  if (kind >= operation_kind::read && kind <= operation_kind::unlock) {
+    object_state& object = state.objects[pending.object];
+    if (kind <= operation_kind::store) {
+      if (!object.destroyed) return detail::access_value(object.value, pending);
+    } else if (object.kind == object_kind::mutex && !object.destroyed) {
+      if (kind == operation_kind::lock && pending.timing == patience::blocking) {
+        object.owner = task;
+        object.count = 1;
+        return {};
+      }
+      if (kind == operation_kind::unlock && object.owner == task) {
+        object.owner = no_task;
+        object.count = 0;
+        return {};
+      }
+    }
+  }
+  return detail::apply_otherwise(state, task, pending, chosen);
 }
 
 namespace detail {
@@ -250,6 +266,10 @@ access_list accesses(const event& done);
 /// between a task's own events, nor between a task's start and its first event, nor between its
 /// last event and a join.
 bool dependent(const event& left, const event& right, relation which = relation::refined);
+
+/// The part of an event that decides on what it depends; the rest is as in no event in particular.
+/// `dependent` does not tell an event from its part.
+event dependence_part(const event& done);
 
 /// Whether the trace breaks what `relation::refined` takes for granted: a release or count-down
 /// beyond the limit of its object, or an arrival at a barrier of a task that has not come from the

@@ -258,6 +258,28 @@ bool dependent(const event& left, const event& right, relation which) {
   return which == relation::strict || !commute(left, right, which);
 }
 
+event dependence_part(const event& done) {
+  constexpr kind_set by_value{operation_kind::notify_one, operation_kind::notify_all,
+                              operation_kind::arrive,     operation_kind::complete_phase,
+                              operation_kind::send,       operation_kind::receive};
+  constexpr kind_set by_argument{operation_kind::pass, operation_kind::release};
+  constexpr kind_set by_limit{operation_kind::send, operation_kind::release};
+  event part;
+  part.kind = done.kind;
+  part.how = done.how;
+  part.flag = done.flag;
+  part.object = done.object;
+  part.second = done.second;
+  part.target = done.target;
+  part.completion = done.completion;
+  if (by_value.contains(done.kind)) part.value = done.value;
+  if (by_argument.contains(done.kind)) part.argument = done.argument;
+  if (by_limit.contains(done.kind)) part.expected = done.expected;
+  if (done.kind == operation_kind::release) part.before = done.before;
+  if (done.kind == operation_kind::wake) part.task = done.task;
+  return part;
+}
+
 bool overfills(std::span<const event> trace) {
   for (std::size_t step = 0; step < trace.size(); ++step) {
     const event& done = trace[step];

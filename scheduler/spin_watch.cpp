@@ -64,8 +64,35 @@ std::optional<operation> spin_watch::yielded() {
   return change_of(previous_);
 }
 
+void spin_watch::follow(const event& done) {
+  if (!only_looks(done) || !shows_its_changes(done.target)) {
+    forget();
+    return;
+  }
+  const poll now{done.kind, done.object, done.after};
+  period_ = 0;
+  for (std::uint32_t before = 1; before <= most_repeated; ++before) {
+    const bool same = followed_ >= before && recent_[(followed_ - before) % recent_.size()] == now;
+    std::uint32_t& repeated = repeated_[before - 1];
+    repeated = same ? repeated + 1 : 0;
+    if (period_ == 0 && repeated >= before * (silent_spin_rounds - 1)) period_ = before;
+  }
+  recent_[followed_ % recent_.size()] = now;
+  ++followed_;
+}
+
+std::optional<operation> spin_watch::silently(const operation& next) {
+  round repeated;
+  for (std::uint32_t before = period_; before > 0; --before)
+    repeated.polls[repeated.count++] = recent_[(followed_ - before) % recent_.size()];
+  const poll& expected = repeated.polls[0];
+  if (next.kind != expected.kind || next.object != expected.object) return std::nullopt;
+  forget();
+  return change_of(repeated);
+}
+
 /// The operation that waits until one of the things looked at has changed.
-std::optional<operation> spin_watch::change_of(const round& what) const {
+std::optional<operation> spin_watch::change_of(const round& what) {
   operation until{operation_kind::await};
   for (const poll& one : what.all()) {
     if (until.object == no_object || until.object == one.object) {

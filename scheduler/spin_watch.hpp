@@ -8,18 +8,24 @@
 
 #include "scheduler/event.hpp"
 #include "scheduler/operation.hpp"
+#include "scheduler/operation_table.hpp"
 
 namespace heddle::scheduler {
 
 /// A loop that polls is followed for so many equal rounds, each from one `yield` to the next.
 inline constexpr std::uint32_t spin_rounds = 2;
 
+/// The same for loops that do not yield, where a round is whatever repeats: many, since some of
+/// these loops count their rounds and end by themselves.
+inline constexpr std::uint32_t silent_spin_rounds = 32;
+
 /// Watches one task for loops that poll until somebody else changes something. A task that has
 /// only looked at things since it last offered to wait, has seen the same as in the rounds before,
 /// and offers to wait again, would go on so for ever: it can as well wait until what it looks at
 /// changes (the await of Kokologiannakis, Ren and Vafeiadis, "Dynamic Partial Order Reductions for
-/// Spinloops", FMCAD 2021). Rounds that look at more than two objects are not followed, nor those
-/// that do anything else.
+/// Spinloops", FMCAD 2021). So does one that does not offer to wait, but looks at the same atomics
+/// or other objects again and again, and does nothing else. Rounds that look at more than two
+/// objects are not followed, nor those that do anything else.
 class spin_watch {
  public:
   /// The task begins.
@@ -28,16 +34,30 @@ class spin_watch {
     pure_ = true;
     equal_rounds_ = 0;
     current_.count = 0;
+    forget();
   }
   /// The task has done something.
   void note(const event& done) {
     if (watching_) [[unlikely]]
       look_at(done);
+    if (done.before == done.after && may_poll(done.kind))
+      follow(done);
+    else
+      forget();
   }
   /// The task has done something that is no event, but may end its loop.
-  void disturb() { pure_ = false; }
+  void disturb() {
+    pure_ = false;
+    forget();
+  }
   /// The task offers to wait. Returns what it should wait for, if it spins.
   std::optional<operation> yielded();
+
+  /// Whether the task spins without offering to wait, if it goes on as before.
+  [[nodiscard]] bool suspects() const { return period_ != 0; }
+  /// The task, which is suspected, wants to do `next`. Returns what it should wait for, if it
+  /// spins.
+  std::optional<operation> silently(const operation& next);
 
  private:
   struct poll {
@@ -55,14 +75,43 @@ class spin_watch {
     [[nodiscard]] std::span<const poll> all() const { return {polls.data(), count}; }
   };
 
+  /// Plain variables are left out: to poll one is a race, and loops that read one are common.
+  static bool may_poll(operation_kind kind) {
+    constexpr kind_set polls{operation_kind::load,
+                             operation_kind::store,
+                             operation_kind::read_modify_write,
+                             operation_kind::compare_exchange,
+                             operation_kind::lock,
+                             operation_kind::lock_shared,
+                             operation_kind::acquire,
+                             operation_kind::latch_wait,
+                             operation_kind::send,
+                             operation_kind::receive,
+                             operation_kind::is_set,
+                             operation_kind::event_wait};
+    return polls.contains(kind);
+  }
   void look_at(const event& done);
-  [[nodiscard]] std::optional<operation> change_of(const round& what) const;
+  void follow(const event& done);
+  void forget() {
+    followed_ = 0;
+    period_ = 0;
+  }
+  [[nodiscard]] static std::optional<operation> change_of(const round& what);
 
   bool watching_ = false;
   bool pure_ = true;
   std::uint32_t equal_rounds_ = 0;
   round previous_;
   round current_;
+
+  /// The last polls in a row, by their number modulo the size.
+  static constexpr std::size_t most_repeated = 3;
+  std::array<poll, most_repeated + 1> recent_{};
+  std::uint32_t followed_ = 0;
+  /// How many of the last polls were the same as those 1, 2 and 3 before.
+  std::array<std::uint32_t, most_repeated> repeated_{};
+  std::uint32_t period_ = 0;  ///< so many polls repeat; 0: none
 };
 
 }  // namespace heddle::scheduler

@@ -144,7 +144,7 @@ dfs::option dfs::nth_option(const scheduling_point& point, std::uint32_t rank) c
 
 coverage dfs::covered() const {
   if (!exhausted_) return {coverage_kind::interrupted, {}};
-  if (!cut_) return {coverage_kind::complete, {}};
+  if (!cut_ || !bound_) return {coverage_kind::complete, {}};
   return {coverage_kind::bounded, {text_of(*bound_, limit_)}};
 }
 

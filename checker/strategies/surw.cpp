@@ -60,8 +60,8 @@ void surw::catch_up(const scheduler::scheduling_point& point) {
 /// Draws who does the next interesting event, from all tasks that have not ended.
 void surw::intend(const scheduler::scheduling_point& point) {
   scheduler::task_set living;
-  for (task_index each = 0; each < left_.size(); ++each)
-    if (!point.state().tasks[each].finished) living.insert(each);
+  for (std::size_t each = 0; each < left_.size(); ++each)
+    if (!point.state().tasks[each].finished) living.insert(static_cast<task_index>(each));
   intended_ = draw_by_weight(living, draw(), [&](task_index each) { return left_[each]; });
 }
 

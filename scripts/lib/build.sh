@@ -2,15 +2,22 @@
 # Configuring and building by preset. Sourced after packages.sh; expects $root.
 
 # configure PRESET [OPTION...]: configures build/PRESET unless that is done. CMake itself notices
-# changed build files later.
+# changed build files later. An option VARIABLE=ON is turned on in a configured folder, too; all
+# others hold for the first time only.
 configure() {
-  local preset=$1 build=$root/build/$1 fresh=()
+  local preset=$1 build=$root/build/$1 fresh=() option off=()
   shift
   # A tree that was copied or moved together with its build folder is configured anew.
   if [[ -f $build/CMakeCache.txt ]] &&
     ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
     fresh=(--fresh)
   elif [[ -f $build/build.ninja ]]; then
+    for option in "$@"; do
+      [[ $option == -D*=ON ]] || continue
+      option=${option#-D}
+      grep -q "^${option%=ON}:BOOL=ON$" "$build/CMakeCache.txt" || off+=("-D$option")
+    done
+    ((${#off[@]} == 0)) || cmake "${off[@]}" "$build"
     return
   fi
   (cd "$root" && cmake --preset "$preset" "${fresh[@]}" "$@")

@@ -23,13 +23,15 @@ void run_together(const bodies& all) { heddle::together(all); }
 
 void spawn_and_join(const bodies& all) {
   std::vector<heddle::thread> started;
+  started.reserve(all.size());
   for (const std::function<void()>& body : all) started.emplace_back(body);
   for (heddle::thread& one : started) one.join();
 }
 
 bodies replicate(int count, const std::function<void(int)>& body, bodies first) {
+  first.reserve(first.size() + static_cast<std::size_t>(count));
   for (int number = 0; number < count; ++number)
-    first.emplace_back([body, number] { body(number); });
+    first.emplace_back([&body, number] { body(number); });
   return first;
 }
 

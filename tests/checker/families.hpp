@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "scheduler/primitives/atomic.hpp"
 #include "scheduler/primitives/var.hpp"
 
 /// Families of small programs whose numbers of traces and schedules are known, by formula or by
@@ -33,7 +34,7 @@ void run_together(const bodies& all);
 /// A runner: main starts all tasks, one after the other, and then joins them.
 void spawn_and_join(const bodies& all);
 
-/// `body(0)` to `body(count - 1)`, after the bodies in `first`.
+/// `body(0)` to `body(count - 1)`, after the bodies in `first`. They refer to `body`.
 bodies replicate(int count, const std::function<void(int)>& body, bodies first = {});
 
 /// Runs `replicate(...)`.
@@ -65,6 +66,7 @@ void sigma(int n);             ///< main starts N tasks, each writes the cell th
 
 /// Withdrawals from a balance with neither lock nor second look.
 void unsafe_bank(const std::vector<int>& amounts, heddle::var<int>& balance);
+void unsafe_bank(const std::vector<int>& amounts, heddle::atomic<int>& balance);
 /// The first N of 80, 70, 50 and 20, withdrawn from 100.
 void bank_unsafe(int n);
 
@@ -80,6 +82,7 @@ void philosophers(int n);
 void philosophers_ordered(int n);  ///< the last takes the forks the other way round
 void bank(int n);                  ///< transfers round a ring, with ordered locks
 void queue(int n);                 ///< N put, N take, all under one mutex
+void stack(int k);                 ///< one task pushes K times, another pops K times
 void trylock1(int n);              ///< each tries; who succeeds unlocks
 void trylock_hold(int n);          ///< each tries; who succeeds keeps it
 void timedlock1(int n);            ///< as `trylock1`, with patience
@@ -100,6 +103,11 @@ void sem_handoff(int n);  ///< one task releases N permits, N tasks acquire one 
 void cond_flag(int n, bool one);
 void cond_lost();        ///< a notification without a flag may come before the wait
 void cond_token(int n);  ///< N tokens, N consumers, one notification for each token
+/// N producers and N consumers of so many items each share a buffer with room for one.
+void bounded_buffer(int n, int items);
+/// The same, one item each, with one condition variable for both sides, so that a notification
+/// meant for one may wake the other.
+void stolen_wakeup(int n);
 void timedwait1(int n);  ///< N timed waits, one notification
 void barrier(int n);     ///< all meet once
 void chan_spsc(int n);   ///< N messages from one task to another, a queue of two

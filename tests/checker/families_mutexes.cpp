@@ -140,6 +140,32 @@ void queue(int n) {
       n, [&](int) { change_by(1); }, replicate(n, [&](int) { change_by(-1); }));
 }
 
+void stack(int k) {
+  heddle::mutex m{"m"};
+  heddle::var<int> top{0, "top"};
+  cells values(k);
+  const auto push = [&](int value) {
+    const heddle::lock_guard held(m);
+    const int place = top.get();
+    values[place].store(value);
+    top = place + 1;
+  };
+  const auto pop = [&] {
+    const heddle::lock_guard held(m);
+    const int size = top.get();
+    if (size == 0) return;
+    (void)values[size - 1].load();
+    top = size - 1;
+  };
+  together(0, {},
+           {[&] {
+              for (int value = 1; value <= k; ++value) push(value);
+            },
+            [&] {
+              for (int done = 0; done < k; ++done) pop();
+            }});
+}
+
 void trylock1(int n) {
   heddle::mutex m{"m"};
   together(n, [&](int) {

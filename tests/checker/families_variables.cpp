@@ -25,18 +25,18 @@ void repeat(int times, const std::function<void()>& body) {
 }  // namespace
 
 void writers(int n) {
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int me) { x = me + 1; });
+  cell x{0, "x"};
+  together(n, [&](int me) { x.store(me + 1); });
 }
 
 void readers(int n) {
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int) { (void)x.get(); }, {[&] { x = 42; }});
+  cell x{0, "x"};
+  together(n, [&](int) { (void)x.load(); }, {[&] { x.store(42); }});
 }
 
 void writers_reader(int n) {
-  heddle::var<int> x{0, "x"};
-  together(n, [&](int me) { x = me + 1; }, {[&] { (void)x.get(); }});
+  cell x{0, "x"};
+  together(n, [&](int me) { x.store(me + 1); }, {[&] { (void)x.load(); }});
 }
 
 void independent(int n) {
@@ -181,9 +181,18 @@ void unsafe_bank(const std::vector<int>& amounts, heddle::var<int>& balance) {
   });
 }
 
+void unsafe_bank(const std::vector<int>& amounts, cell& balance) {
+  together(static_cast<int>(amounts.size()), [&](int me) {
+    const int amount = amounts[static_cast<std::size_t>(me)];
+    if (balance.load() < amount) return;
+    const int seen = balance.load();
+    balance.store(seen - amount);
+  });
+}
+
 void bank_unsafe(int n) {
   constexpr std::array amounts{80, 70, 50, 20};
-  heddle::var<int> balance{100, "balance"};
+  cell balance{100, "balance"};
   unsafe_bank({amounts.begin(), amounts.begin() + n}, balance);
 }
 

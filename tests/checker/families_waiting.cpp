@@ -24,6 +24,26 @@ void share_permits(int n, int permits) {
   });
 }
 
+/// N tasks put so many items each into a buffer with room for one, N tasks take as many out.
+/// `room` is notified when there is room, `filled` when there is an item.
+void share_buffer(int n, int items, heddle::condition_variable& room,
+                  heddle::condition_variable& filled) {
+  heddle::mutex m{"m"};
+  heddle::var<int> count{0, "count"};
+  const auto change = [&](int from, heddle::condition_variable& before,
+                          heddle::condition_variable& after) {
+    for (int done = 0; done < items; ++done) {
+      lock held(m);
+      while (count.get() != from) before.wait(held);
+      count = 1 - from;
+      after.notify_one();
+    }
+  };
+  together(
+      n, [&](int) { change(1, filled, room); },
+      replicate(n, [&](int) { change(0, room, filled); }));
+}
+
 }  // namespace
 
 void sem1(int n) { share_permits(n, 1); }
@@ -85,6 +105,17 @@ void cond_token(int n) {
     }
   };
   together(n, consumer, {producer});
+}
+
+void bounded_buffer(int n, int items) {
+  heddle::condition_variable room{"room"};
+  heddle::condition_variable filled{"filled"};
+  share_buffer(n, items, room, filled);
+}
+
+void stolen_wakeup(int n) {
+  heddle::condition_variable changed{"changed"};
+  share_buffer(n, 1, changed, changed);
 }
 
 void timedwait1(int n) {

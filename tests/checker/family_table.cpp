@@ -90,6 +90,7 @@ std::vector<family> of_mutexes() {
       {"mutex2_nest", mutex2_nest, 1, {1, 2, 6, 24}, {}, {}, {1, 2, 6, 24}},
       {"mutex_k2", mutex_k2, 1, {1, 6, 90, 2520}, {}, {}, {1, 6, 90, 2520}},
       {"mutex_loop", mutex_loop, 1, {2, 6, 20, 70, 252, 924, 3432, 12870}, {}, {}, {2, 6, 20, 70}},
+      {"stack", stack, 1, {2, 6, 20, 70, 252, 924}, {}, {}, {2, 6, 20, 70, 252}},
       {"queue", queue, 1, {2, 24, 720, 40320}, {}, {}, {2, 24, 720}},
       // The orders at two mutexes are free of each other: (N!)^2.
       {"mutex2_seq", mutex2_seq, 1, {1, 4, 36, 576}, {}, {}, {1, 14, 546, 41496}},
@@ -186,6 +187,15 @@ std::vector<family> of_waiting() {
       {"cond_lost", [](int) { cond_lost(); }, 1, {2}, {}, {1}, {3}},
       // Counted.
       {"cond_token", cond_token, 1, {2, 30, 1572}, {}, {}, {2, 30, 1572}},
+      {"bounded_buffer, 1 item",
+       [](int n) { bounded_buffer(n, 1); },
+       1,
+       {2, 64, 17856},
+       {},
+       {},
+       {2, 64}},
+      {"bounded_buffer, 2 items", [](int n) { bounded_buffer(n, 2); }, 1, {8, 86336}, {}, {}, {8}},
+      {"stolen_wakeup", stolen_wakeup, 1, {2, 80}, {}, {0, 8}, {2, 80}},
       {"timedwait1", timedwait1, 1, {4, 96, 7296}, {}, {}, {5, 242, 42798}},
       // The notifier finds k asleep and wakes one of them, which takes the lock among the N-k that
       // still come; then time passes, and the j = N-1 that sleep (N, if k = 0) leave the queue in

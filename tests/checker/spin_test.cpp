@@ -69,8 +69,21 @@ void spinlock_of_three() {
   heddle::together({critical, critical, critical});
 }
 
+void silent_spinlock() {
+  atomic<bool> taken{false, "taken"};
+  atomic<int> inside{0, "inside"};
+  const auto critical = [&] {
+    while (taken.exchange(true)) {
+    }
+    heddle::check(inside.fetch_add(1) == 0, "one at a time");
+    inside.fetch_sub(1);
+    taken.store(false);
+  };
+  heddle::together({critical, critical});
+}
+
 /// Peterson's lock: each polls two things at once.
-void peterson() {
+void peterson_with(bool yields) {
   atomic<bool> wants[2] = {atomic<bool>{false, "wants 0"}, atomic<bool>{false, "wants 1"}};
   atomic<int> turn{0, "turn"};
   atomic<int> inside{0, "inside"};
@@ -78,13 +91,17 @@ void peterson() {
     const int other = 1 - me;
     wants[me].store(true);
     turn.store(other);
-    while (wants[other].load() && turn.load() == other) this_thread::yield();
+    while (wants[other].load() && turn.load() == other)
+      if (yields) this_thread::yield();
     heddle::check(inside.fetch_add(1) == 0, "one at a time");
     inside.fetch_sub(1);
     wants[me].store(false);
   };
   heddle::together({[&] { task(0); }, [&] { task(1); }});
 }
+
+void peterson() { peterson_with(true); }
+void silent_peterson() { peterson_with(false); }
 
 }  // namespace
 
@@ -113,9 +130,72 @@ TEST_CASE("a loop that polls twice is explored exactly, whether it yields or not
   }
 }
 
-TEST_CASE("without a yield every poll is explored, however many there are") {
-  const checker::result found = search("dpor", poll_at_most(20, false));
-  CHECK(found.executions == 21);
+TEST_CASE("without a yield many polls are explored exactly") {
+  const checker::result found = search("dpor", poll_at_most(32, false));
+  CHECK(found.executions == 33);
+  CHECK(found.covered.kind == checker::coverage_kind::complete);
+}
+
+TEST_CASE("an endless loop without a yield waits in the end") {
+  // The writer comes before one of the 32 polls that are followed, or after them.
+  const checker::result found = search("dpor", poll_at_most(1'000'000, false));
+  CHECK(found.executions == 33);
+  CHECK(found.findings.empty());
+  CHECK(found.truncated == 0);
+  CHECK(found.covered.kind == checker::coverage_kind::bounded);
+  CHECK(found.covered.reasons ==
+        std::vector<std::string>{"at most 32 equal rounds of a spin loop"});
+}
+
+TEST_CASE("every strategy gets by a loop that never yields") {
+  for (const std::string_view strategy :
+       {"dpor", "source", "random", "pct", "pos", "urw", "surw", "portfolio"}) {
+    CAPTURE(strategy);
+    const checker::result lock = search(strategy, silent_spinlock, 200);
+    CHECK(lock.findings.empty());
+    CHECK(lock.truncated == 0);
+    const checker::result two = search(strategy, silent_peterson, 200);
+    CHECK(two.findings.empty());
+    CHECK(two.truncated == 0);
+  }
+  for (const checker::bounded_by what :
+       {checker::bounded_by::preemptions, checker::bounded_by::delays}) {
+    const auto bounded = checker::make_strategy(
+        "dfs", {.bound = checker::schedule_bound{.what = what, .from = 0, .to = 1}});
+    const checker::result found = checker::check("spin", silent_peterson, *bounded);
+    CHECK(found.findings.empty());
+    CHECK(found.truncated == 0);
+    CHECK(found.executions > 0);
+  }
+}
+
+TEST_CASE(
+    "a loop that reads the same many times and does nothing else but count is cut, and says so") {
+  const auto reads = [](int rounds) {
+    return [rounds] {
+      atomic<int> constant{1, "constant"};
+      int sum = 0;
+      for (int round = 0; round < rounds; ++round) sum += constant.load();
+      observe("sum", sum);
+    };
+  };
+  const checker::result few = search("dpor", reads(32));
+  CHECK(few.executions == 1);
+  CHECK(few.covered.kind == checker::coverage_kind::complete);
+  const checker::result many = search("dpor", reads(33));
+  CHECK(many.findings.empty());
+  CHECK(many.truncated == 1);
+  CHECK(many.covered.kind == checker::coverage_kind::bounded);
+}
+
+TEST_CASE("loops over plain variables are no polls") {
+  const checker::result found = search("dpor", [] {
+    var<int> constant{1, "constant"};
+    int sum = 0;
+    for (int round = 0; round < 100; ++round) sum += constant;
+    observe("sum", sum);
+  });
+  CHECK(values_of(found, "sum") == std::set<std::string>{"100"});
   CHECK(found.covered.kind == checker::coverage_kind::complete);
 }
 

@@ -14,14 +14,21 @@ bool share_access(const event& left, const event& right) {
   return false;
 }
 
-/// The strict relation; notes whether each relation contains the next, and whether the accesses
-/// tell all that is dependent but for what tasks a `notify_all` woke.
+/// The strict relation; notes whether each relation contains the next, whether the parts of events
+/// that decide suffice, and whether the accesses tell all that is dependent but for what tasks a
+/// `notify_all` woke.
 dependence watched_relation(bool& contained) {
   return [&contained](const event& left, const event& right) {
     const bool strict = dependent(left, right, relation::strict);
     const bool cautious = dependent(left, right, relation::cautious);
     const bool refined = dependent(left, right, relation::refined);
     if ((refined && !cautious) || (cautious && !strict)) contained = false;
+    const event part = dependence_part(left);
+    const event other = dependence_part(right);
+    if (dependent(part, other, relation::strict) != strict ||
+        dependent(part, other, relation::cautious) != cautious ||
+        dependent(part, other, relation::refined) != refined)
+      contained = false;
     const bool wakes_all =
         left.kind == operation_kind::notify_all || right.kind == operation_kind::notify_all;
     if (strict && !wakes_all && !share_access(left, right)) contained = false;

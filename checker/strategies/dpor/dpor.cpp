@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::uint32_t no_node = 0xffff'ffff;
 
+/// Room for so many sleepers is made at once.
+constexpr std::size_t usual_sleepers = 16;
+
 /// The label a step would have if it were done at this point.
 event label_at(const scheduling_point& point, const choice& what) {
   const scheduler::operation& pending = point.pending(what.task);
@@ -73,6 +76,7 @@ bool dpor::next() {
     if (forest_[last.tree].first_child != wakeup_forest::none) {
       fixed_ = depth_;
       repeated_ = last.step;
+      numbers_.resize(std::min<std::size_t>(numbers_.size(), repeated_));
       ordered_ = std::min(ordered_, repeated_);
       return true;
     }
@@ -113,7 +117,7 @@ choice dpor::pick(const scheduling_point& point) {
 /// it; otherwise it begins a tree of its own, which insertions from above do not see: what comes
 /// after the end of a branch is explored in full anyway.
 dpor::node& dpor::push() {
-  if (nodes_.size() == depth_) nodes_.emplace_back();
+  if (nodes_.size() == depth_) nodes_.emplace_back().asleep.reserve(usual_sleepers);
   node& added = nodes_[depth_];
   added.asleep.clear();
   added.labelled = false;
@@ -131,26 +135,31 @@ dpor::node& dpor::push() {
   return added;
 }
 
+void dpor::number_events(std::span<const event> events) {
+  while (numbers_.size() < events.size())
+    numbers_.push_back(labels_.number_of(events[numbers_.size()]));
+}
+
 /// The step that was chosen at the last node has been done: now its label is known.
 void dpor::label_current(std::span<const event> events) {
+  number_events(events);
   if (depth_ == 0) return;
   node& last = nodes_[depth_ - 1];
   if (last.labelled || last.step >= events.size()) return;
-  forest_[forest_[last.tree].first_child].step.label = events[last.step];
+  forest_[forest_[last.tree].first_child].step.label = numbers_[last.step];
   last.labelled = true;
 }
 
 /// Steps explored before, here or above, stay asleep as long as nothing they depend on happens.
-void dpor::fall_asleep(node& here, std::span<const event> events) const {
+void dpor::fall_asleep(node& here, std::span<const event> events) {
   if (depth_ < 2) return;
   const node& above = nodes_[depth_ - 2];
   for (const labelled_step& each : above.asleep) {
-    const auto wakes = [&](const event& done) {
-      if (done.invisible) return false;
-      return done.task == each.what.task || scheduler::dependent(done, each.label, which_);
-    };
-    const auto since = events.subspan(above.step);
-    if (std::none_of(since.begin(), since.end(), wakes)) here.asleep.push_back(each);
+    bool woken = false;
+    for (std::size_t number = above.step; number < events.size() && !woken; ++number)
+      woken = !events[number].invisible && (events[number].task == each.what.task ||
+                                            labels_.dependent(numbers_[number], each.label));
+    if (!woken) here.asleep.push_back(each);
   }
 }
 
@@ -189,7 +198,7 @@ void dpor::add_other_ways(node& here, const scheduling_point& point) {
   point.for_each_way(now.task, [&](scheduler::alternative way) {
     const choice other{now.task, way};
     if (way == now.way || sleeps(here, other)) return;
-    sequence_.assign(1, {other, label_at(point, other)});
+    sequence_.assign(1, {other, labels_.number_of(label_at(point, other))});
     add_sequence(here);
   });
 }
@@ -197,8 +206,8 @@ void dpor::add_other_ways(node& here, const scheduling_point& point) {
 /// Has `sequence_` explored from a node, if that is not done by what was explored there before.
 void dpor::add_sequence(node& here) {
   if (how_ == reduction::source) return add_initial(here);
-  if (covered_by_sleepers(here.asleep, sequence_, which_)) return;
-  forest_.insert(here.tree, sequence_, which_);
+  if (covered_by_sleepers(here.asleep, sequence_, labels_)) return;
+  forest_.insert(here.tree, sequence_, labels_);
 }
 
 /// Source sets: sees to it that some step with which `sequence_` can begin is explored.
@@ -208,8 +217,7 @@ void dpor::add_initial(node& here) {
     const labelled_step& step = sequence_[place];
     const auto before = std::span(sequence_).first(place);
     const bool initial = std::none_of(before.begin(), before.end(), [&](const auto& other) {
-      return other.what.task == step.what.task ||
-             scheduler::dependent(other.label, step.label, which_);
+      return other.what.task == step.what.task || labels_.dependent(other.label, step.label);
     });
     if (!initial) continue;
     if (sleeps(here, step.what) || forest_.has_child(here.tree, step.what)) return;
@@ -230,7 +238,7 @@ void dpor::drop_sleepers(node& here) {
 
 void dpor::finished(const scheduler::controlled_runtime& run) {
   label_current(run.events());
-  if (which_ == scheduler::relation::refined && scheduler::overfills(run.events())) {
+  if (labels_.which() == scheduler::relation::refined && scheduler::overfills(run.events())) {
     overfilled_ = true;
     return;
   }
@@ -239,8 +247,8 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
   if (run.how() == scheduler::ending::given_up && how_ == reduction::optimal) return;
   sharers_kept_ = sharers_kept_ || sharers_keep_out(run);
   const std::size_t known = std::exchange(ordered_, run.events().size());
-  order_.compute(run, which_, known);
-  reversal_.begin(run, order_);
+  order_.compute(run, numbers_, known);
+  reversal_.begin(run, order_, known);
   node_of_event_.assign(order_.events(), no_node);
   for (std::size_t each = 0; each < depth_; ++each)
     node_of_event_[nodes_[each].step] = static_cast<std::uint32_t>(each);
@@ -250,7 +258,7 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
 
 bool dpor::begins_again() {
   if (!std::exchange(overfilled_, false)) return false;
-  which_ = scheduler::relation::cautious;
+  labels_.use(scheduler::relation::cautious);
   forget();
   return true;
 }
@@ -258,6 +266,7 @@ bool dpor::begins_again() {
 /// Back to before the first execution.
 void dpor::forget() {
   forest_ = {};
+  numbers_.clear();
   depth_ = passed_ = fixed_ = repeated_ = ordered_ = 0;
   started_ = exhausted_ = sharers_kept_ = false;
 }
@@ -277,28 +286,27 @@ void dpor::reverse_known_races(std::size_t known) {
 /// dependence between the two. An event that cannot be reversed hides none before it.
 void dpor::find_races(std::size_t late) {
   if (order_.label(late).task == scheduler::no_task) return;
-  order_.neighbours(late, near_);
-  if (near_.empty()) return;
   order_.own_past(late, covered_);
   labelled_step as;
-  for (const std::uint32_t early : near_) {
-    if (covered_.contains(early) || node_of_event_[early] == no_node) continue;
-    if (!order_.dependent(early, late) || !reversal_.possible(early, late, as)) continue;
-    order_.add_past(early, covered_);
-    races_.push_back({early, static_cast<std::uint32_t>(late), as});
-    reverse(early, late, as);
-  }
+  order_.for_each_conflict(
+      late, [&](std::size_t early) { return covered_.contains(early); },
+      [&](std::size_t early) {
+        if (node_of_event_[early] == no_node || !order_.dependent(early, late)) return;
+        if (!reversal_.possible(early, late, labels_, as)) return;
+        order_.add_past(early, covered_);
+        races_.push_back({static_cast<std::uint32_t>(early), static_cast<std::uint32_t>(late), as});
+        reverse(early, late, as);
+      });
 }
 
 void dpor::reverse(std::size_t early, std::size_t late, const labelled_step& as) {
   // For source sets only what came before the later step matters.
   const std::size_t end = how_ == reduction::source ? order_.position(late) : order_.events();
   sequence_.clear();
-  for (std::size_t each = early + 1; each < end; ++each) {
+  order_.for_each_unordered(early, end, [&](std::size_t each) {
     const event& label = order_.label(each);
-    if (each == late || label.invisible || order_.ordered(early, each)) continue;
-    sequence_.push_back({{label.task, label.chosen}, label});
-  }
+    if (each != late) sequence_.push_back({{label.task, label.chosen}, order_.label_of(each)});
+  });
   sequence_.push_back(as);
   add_sequence(nodes_[node_of_event_[early]]);
 }

@@ -42,7 +42,7 @@ class dpor final : public strategy {
  public:
   explicit dpor(reduction how = reduction::optimal,
                 scheduler::relation which = scheduler::relation::refined)
-      : how_(how), which_(which) {}
+      : how_(how), labels_(which) {}
 
   [[nodiscard]] std::string name() const override {
     return how_ == reduction::optimal ? "dpor" : "source";
@@ -72,7 +72,8 @@ class dpor final : public strategy {
   [[nodiscard]] scheduler::choice current_choice(const node& here) const;
   node& push();
   void label_current(std::span<const scheduler::event> events);
-  void fall_asleep(node& here, std::span<const scheduler::event> events) const;
+  void number_events(std::span<const scheduler::event> events);
+  void fall_asleep(node& here, std::span<const scheduler::event> events);
   bool choose_freely(node& here, const scheduler::scheduling_point& point);
   void add_other_ways(node& here, const scheduler::scheduling_point& point);
   [[nodiscard]] static bool sleeps(const node& here, const scheduler::choice& what);
@@ -85,7 +86,8 @@ class dpor final : public strategy {
   void reverse(std::size_t early, std::size_t late, const labelled_step& as);
 
   reduction how_;
-  scheduler::relation which_;
+  label_table labels_;
+  std::vector<label_number> numbers_;  ///< the labels of the events so far
   std::vector<node> nodes_;
   std::size_t depth_ = 0;  ///< the nodes of the current execution
   std::size_t passed_ = 0;
@@ -106,11 +108,10 @@ class dpor final : public strategy {
   };
   std::vector<race> races_;  ///< by `late`
   wakeup_forest forest_;
-  trace_order order_;
+  trace_order order_{labels_};
   reversal reversal_;
   event_set covered_;
   event_set before_all_new_;
-  std::vector<std::uint32_t> near_;
   std::vector<std::uint32_t> node_of_event_;
   std::vector<labelled_step> sequence_;
 };

@@ -25,39 +25,42 @@ class event_set {
   std::vector<std::uint64_t> words_;
 };
 
-/// One set of events for each event of a trace: a square of bits.
+/// For each event of a trace a set of events up to itself: a triangle of bits.
 class event_rows {
  public:
-  /// Makes room for `events` rows, of which those from `kept` on are empty. Returns how many could
-  /// be kept: none if the rows had to become longer.
-  std::size_t resize(std::size_t events, std::size_t kept) {
-    if (events > width_ * 64) {
-      width_ = (events + 63) / 64 + width_;
-      kept = 0;
-    }
-    words_.resize(width_ * kept);
-    words_.resize(width_ * events, 0);
-    return kept;
+  /// Makes room for `events` rows, of which those from `kept` on are empty.
+  void resize(std::size_t events, std::size_t kept) {
+    words_.resize(start(kept));
+    words_.resize(start(events), 0);
   }
 
-  [[nodiscard]] std::size_t width() const { return width_; }
-  [[nodiscard]] std::uint64_t* row(std::size_t event) { return words_.data() + event * width_; }
+  /// The words of a row.
+  static std::size_t length(std::size_t event) { return event / 64 + 1; }
+  [[nodiscard]] std::uint64_t* row(std::size_t event) { return words_.data() + start(event); }
   [[nodiscard]] const std::uint64_t* row(std::size_t event) const {
-    return words_.data() + event * width_;
+    return words_.data() + start(event);
   }
+  /// Precondition: `member` is at most `event`.
   [[nodiscard]] bool contains(std::size_t event, std::size_t member) const {
     return (row(event)[member / 64] >> (member % 64) & 1) != 0;
   }
   void insert(std::size_t event, std::size_t member) {
     row(event)[member / 64] |= std::uint64_t{1} << (member % 64);
   }
-  void unite(std::size_t event, const std::uint64_t* other) {
+  /// Adds the row of an earlier event.
+  void unite(std::size_t event, std::size_t earlier) {
+    const std::uint64_t* const other = row(earlier);
     std::uint64_t* const mine = row(event);
-    for (std::size_t word = 0; word < width_; ++word) mine[word] |= other[word];
+    for (std::size_t word = 0; word < length(earlier); ++word) mine[word] |= other[word];
   }
 
  private:
-  std::size_t width_ = 0;
+  /// Of 64 rows in turn each is a word longer than those of the 64 before.
+  static std::size_t start(std::size_t event) {
+    const std::size_t full = event / 64;
+    return 32 * full * (full + 1) + (event % 64) * (full + 1);
+  }
+
   std::vector<std::uint64_t> words_;
 };
 

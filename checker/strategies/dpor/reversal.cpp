@@ -1,5 +1,7 @@
 #include "checker/strategies/dpor/reversal.hpp"
 
+#include <algorithm>
+
 #include "scheduler/operation_rules.hpp"
 
 namespace heddle::checker {
@@ -8,7 +10,6 @@ using scheduler::event;
 using scheduler::operation;
 using scheduler::operation_kind;
 using scheduler::outcome;
-using scheduler::patience;
 
 namespace {
 
@@ -54,17 +55,21 @@ bool meets_sleepers(operation_kind kind) {
 
 }  // namespace
 
-void reversal::begin(const scheduler::controlled_runtime& run, const trace_order& order) {
+void reversal::begin(const scheduler::controlled_runtime& run, const trace_order& order,
+                     std::size_t known) {
   run_ = &run;
   order_ = &order;
   objects_.resize(run.initial_objects().size());
   restored_in_.assign(objects_.size(), 0);
   round_ = 0;
+  if (checkpoints_.size() > known / between_checkpoints)
+    checkpoints_.resize(known / between_checkpoints);
 }
 
-bool reversal::possible(std::size_t early, std::size_t late, labelled_step& as) {
+bool reversal::possible(std::size_t early, std::size_t late, label_table& labels,
+                        labelled_step& as) {
   const event& done = order_->label(late);
-  as = {{done.task, done.chosen}, done};
+  as = {{done.task, done.chosen}, order_->label_of(late)};
   if (done.kind == operation_kind::join) return false;
   if (same_everywhere(done)) return true;
   const operation pending = operation_of(done);
@@ -80,35 +85,68 @@ bool reversal::possible(std::size_t early, std::size_t late, labelled_step& as) 
   });
   if (!found) return false;
   as.what.way = same_way ? done.chosen : first;
-  as.label.chosen = as.what.way;
+  event label = done;
+  label.chosen = as.what.way;
   const scheduler::result would = scheduler::apply(view_, subject_, pending, as.what.way);
-  as.label.how = would.how;
-  as.label.value = would.value;
+  label.how = would.how;
+  label.value = would.value;
   if (scheduler::has_object(pending.kind))
-    scheduler::complete_label(as.label, objects_[pending.object]);
+    scheduler::complete_label(label, objects_[pending.object]);
+  as.label = labels.number_of(label);
   return true;
+}
+
+/// The last checkpoint at or before an event. Precondition: there is one.
+const reversal::checkpoint& reversal::checkpoint_before(std::size_t number) {
+  const std::size_t wanted = number / between_checkpoints;
+  while (checkpoints_.size() < wanted) {
+    const std::size_t first = checkpoints_.size() * between_checkpoints;
+    begin_at(checkpoints_.empty() ? nullptr : &checkpoints_.back());
+    for (std::size_t each = first; each < first + between_checkpoints; ++each)
+      pass(order_->label(each));
+    for (scheduler::object_index object = 0; object < objects_.size(); ++object) restore(object);
+    checkpoints_.push_back({objects_, tasks_, view_.now});
+  }
+  return checkpoints_[wanted - 1];
+}
+
+/// Puts everything back to how it was at a checkpoint, or at first. Objects follow when they are
+/// needed.
+void reversal::begin_at(const checkpoint* from) {
+  ++round_;
+  from_ = from;
+  tasks_.assign(run_->tasks().size(), scheduler::task_state{});
+  for (scheduler::task_state& each : tasks_) each.started = true;
+  if (from != nullptr) std::copy(from->tasks.begin(), from->tasks.end(), tasks_.begin());
+  view_ = {objects_, tasks_, from == nullptr ? scheduler::virtual_time{0} : from->now,
+           run_->options().time, run_->options().spurious};
 }
 
 /// Brings the objects that matter for `pending` into the state they have after everything before
 /// `early`, and everything between `early` and `late` that does not come after `early`.
 void reversal::rebuild(std::size_t early, std::size_t late, const operation& pending) {
-  ++round_;
-  tasks_.assign(run_->tasks().size(), scheduler::task_state{});
-  for (scheduler::task_state& each : tasks_) each.started = true;
-  view_ = {objects_, tasks_, scheduler::virtual_time{0}, run_->options().time,
-           run_->options().spurious};
+  const std::size_t first = early / between_checkpoints * between_checkpoints;
+  begin_at(first == 0 ? nullptr : &checkpoint_before(early));
   if (pending.object != scheduler::no_object && scheduler::has_object(pending.kind))
     restore(pending.object);
   if (pending.second != scheduler::no_object) restore(pending.second);
   const std::size_t end = order_->position(late);
-  for (std::size_t each = 0; each < end; ++each) {
-    if (each == early || (each > early && order_->ordered(early, each))) continue;
+  for (std::size_t each = first; each < early; ++each) {
     const event& done = order_->label(each);
-    if (done.kind == operation_kind::advance)
-      view_.now = scheduler::virtual_time{static_cast<std::int64_t>(done.after)};
-    else if (concerns(done, pending))
-      redo(done);
+    if (done.kind == operation_kind::advance || concerns(done, pending)) pass(done);
   }
+  order_->for_each_unordered(early, end, [&](std::size_t each) {
+    const event& done = order_->label(each);
+    if (concerns(done, pending)) pass(done);
+  });
+}
+
+/// Does again what an event has done.
+void reversal::pass(const event& done) {
+  if (done.kind == operation_kind::advance)
+    view_.now = scheduler::virtual_time{static_cast<std::int64_t>(done.after)};
+  else if (scheduler::has_object(done.kind) && !done.invisible)
+    redo(done);
 }
 
 bool reversal::concerns(const event& done, const operation& pending) const {
@@ -129,7 +167,8 @@ void reversal::redo(const event& done) {
 void reversal::restore(scheduler::object_index object) {
   if (restored_in_[object] == round_) return;
   restored_in_[object] = round_;
-  objects_[object] = run_->initial_objects()[object];
+  const bool known = from_ != nullptr && object < from_->objects.size();
+  objects_[object] = known ? from_->objects[object] : run_->initial_objects()[object];
 }
 
 }  // namespace heddle::checker

@@ -14,16 +14,29 @@ namespace heddle::checker {
 /// the trace, no code of the model runs.
 class reversal {
  public:
-  /// Looks at the last execution of `run`, ordered by `order`; both must stay.
-  void begin(const scheduler::controlled_runtime& run, const trace_order& order);
+  /// Looks at the last execution of `run`, ordered by `order`; both must stay. Its first `known`
+  /// events are those of the one before.
+  void begin(const scheduler::controlled_runtime& run, const trace_order& order, std::size_t known);
 
   /// Whether the step `late` of a task can be done after all that came before `early` and all
   /// between the two that does not depend on `early`. If so, `as` is that step with the outcome it
   /// would have there.
-  bool possible(std::size_t early, std::size_t late, labelled_step& as);
+  bool possible(std::size_t early, std::size_t late, label_table& labels, labelled_step& as);
 
  private:
+  /// The states after the events of some rounds of `between_checkpoints`, so that rebuilding need
+  /// not begin at the first event.
+  struct checkpoint {
+    std::vector<scheduler::object_state> objects;
+    std::vector<scheduler::task_state> tasks;
+    scheduler::virtual_time now{0};
+  };
+  static constexpr std::size_t between_checkpoints = 256;
+
+  const checkpoint& checkpoint_before(std::size_t number);
+  void begin_at(const checkpoint* from);
   void rebuild(std::size_t early, std::size_t late, const scheduler::operation& pending);
+  void pass(const scheduler::event& done);
   void redo(const scheduler::event& done);
   [[nodiscard]] bool concerns(const scheduler::event& done,
                               const scheduler::operation& pending) const;
@@ -31,6 +44,8 @@ class reversal {
 
   const scheduler::controlled_runtime* run_ = nullptr;
   const trace_order* order_ = nullptr;
+  std::vector<checkpoint> checkpoints_;
+  const checkpoint* from_ = nullptr;
   std::vector<scheduler::object_state> objects_;
   std::vector<std::uint32_t> restored_in_;
   std::uint32_t round_ = 0;

@@ -12,10 +12,8 @@ using scheduler::resource;
 
 namespace {
 
-constexpr std::uint32_t nothing = 0xffff'ffff;
-
 /// The label an announced operation would have if it could go on.
-event label_of(scheduler::task_index task, const scheduler::operation& pending) {
+event label_when_done(scheduler::task_index task, const scheduler::operation& pending) {
   event label;
   label.task = task;
   label.kind = pending.kind;
@@ -33,17 +31,21 @@ event label_of(scheduler::task_index task, const scheduler::operation& pending) 
 
 }  // namespace
 
-void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::relation which,
-                          std::size_t kept) {
-  which_ = which;
+void trace_order::compute(const scheduler::controlled_runtime& run,
+                          std::span<const label_number> numbers, std::size_t kept) {
   const auto events = run.events();
   labels_.resize(kept);
   labels_.insert(labels_.end(), events.begin() + static_cast<std::ptrdiff_t>(kept), events.end());
   events_ = labels_.size();
   positions_.resize(events_);
+  while (all_.reads.size() < events_)
+    all_.reads.push_back(static_cast<std::uint32_t>(all_.reads.size()));
   for (std::size_t number = kept; number < events_; ++number) positions_[number] = number;
+  numbers_.assign(numbers.begin(), numbers.end());
   add_waiting(run);
-  kept = past_.resize(total(), kept);
+  for (std::size_t number = events_; number < total(); ++number)
+    numbers_.push_back(table_->number_of(labels_[number]));
+  past_.resize(total(), kept);
   links_.resize(total());
   keep(kept, run);
   std::size_t waiting = events_;
@@ -56,23 +58,28 @@ void trace_order::compute(const scheduler::controlled_runtime& run, scheduler::r
     if (number >= kept) {
       link(number);
       order(number);
-      enter_chains(number);
+      enter_histories(number);
     }
     enter(number);
+  }
+}
+
+void trace_order::history::cut(std::size_t events) {
+  while (!reads.empty() && reads.back() >= events) reads.pop_back();
+  while (!writes.empty() && writes.back() >= events) {
+    writes.pop_back();
+    covers.pop_back();
   }
 }
 
 /// Forgets what later events than the first `events` have left behind.
 void trace_order::keep(std::size_t events, const scheduler::controlled_runtime& run) {
   linked_.resize(events == 0 ? 0 : links_[events - 1].first + links_[events - 1].count);
-  const auto cut = [&](chain& each) {
-    while (!each.empty() && each.back() >= events) each.pop_back();
-  };
-  for (chain& each : chains_) cut(each);
-  cut(forks_);
-  last_advance_ = nothing;
-  last_of_task_.assign(run.tasks().size(), nothing);
-  start_of_task_.assign(run.tasks().size(), nothing);
+  for (history& each : histories_) each.cut(events);
+  forks_.cut(events);
+  last_advance_ = no_event;
+  last_of_task_.assign(run.tasks().size(), no_event);
+  start_of_task_.assign(run.tasks().size(), no_event);
   creator_of_task_.assign(run.tasks().size(), scheduler::no_task);
   for (const auto& who : run.created_tasks()) creator_of_task_[who.place] = who.creator;
 }
@@ -81,7 +88,7 @@ void trace_order::keep(std::size_t events, const scheduler::controlled_runtime& 
 void trace_order::add_waiting(const scheduler::controlled_runtime& run) {
   stuck_.clear();
   for (const auto& each : run.stuck()) {
-    stuck_.push_back(label_of(each.task, each.pending));
+    stuck_.push_back(label_when_done(each.task, each.pending));
     if (scheduler::has_object(each.pending.kind))
       scheduler::complete_label(stuck_.back(), run.objects()[each.pending.object]);
   }
@@ -140,12 +147,12 @@ void trace_order::link(std::size_t number) {
   const event& here = labels_[number];
   links_[number].first = static_cast<std::uint32_t>(linked_.size());
   const auto add = [&](std::uint32_t before) {
-    if (before != nothing) linked_.push_back(before);
+    if (before != no_event) linked_.push_back(before);
   };
   add(last_advance_);
   if (here.task != scheduler::no_task) {
     const std::uint32_t previous = last_of_task_[here.task];
-    add(previous != nothing ? previous : start_of(here.task));
+    add(previous != no_event ? previous : start_of(here.task));
     if (here.kind == operation_kind::join) {
       add(last_of_task_[here.object]);
       link_group(static_cast<scheduler::task_index>(here.object));
@@ -160,17 +167,17 @@ void trace_order::link(std::size_t number) {
 /// The event before all of the task: its spawn; for one of a `together`, the last of its creator,
 /// which has waited since.
 std::uint32_t trace_order::start_of(scheduler::task_index task) const {
-  if (start_of_task_[task] != nothing) return start_of_task_[task];
+  if (start_of_task_[task] != no_event) return start_of_task_[task];
   const scheduler::task_index creator = creator_of_task_[task];
-  if (creator == scheduler::no_task) return nothing;
-  return last_of_task_[creator] != nothing ? last_of_task_[creator] : start_of(creator);
+  if (creator == scheduler::no_task) return no_event;
+  return last_of_task_[creator] != no_event ? last_of_task_[creator] : start_of(creator);
 }
 
 /// Links the last events of all that `parent` has started by `together`, and those of theirs.
 void trace_order::link_group(scheduler::task_index parent) {
   for (std::size_t task = 0; task < creator_of_task_.size(); ++task) {
-    if (creator_of_task_[task] != parent || start_of_task_[task] != nothing) continue;
-    if (last_of_task_[task] != nothing) linked_.push_back(last_of_task_[task]);
+    if (creator_of_task_[task] != parent || start_of_task_[task] != no_event) continue;
+    if (last_of_task_[task] != no_event) linked_.push_back(last_of_task_[task]);
     link_group(static_cast<scheduler::task_index>(task));
   }
 }
@@ -178,15 +185,13 @@ void trace_order::link_group(scheduler::task_index parent) {
 /// Computes the past of an event.
 void trace_order::order(std::size_t number) {
   past_.insert(number, number);
-  const event& here = labels_[number];
   for (std::uint32_t each = 0; each < links_[number].count; ++each)
-    past_.unite(number, past_.row(linked_[links_[number].first + each]));
-  if (!here.invisible && here.kind != operation_kind::advance) {
-    neighbours(number, near_);
-    for (const std::uint32_t before : near_)
-      if (!past_.contains(number, before) && dependent(before, number))
-        past_.unite(number, past_.row(before));
-  }
+    past_.unite(number, linked_[links_[number].first + each]);
+  for_each_conflict(
+      number, [&](std::size_t before) { return past_.contains(number, before); },
+      [&](std::size_t before) {
+        if (dependent(before, number)) past_.unite(number, before);
+      });
 }
 
 /// Makes an event the last of its task, and a spawn the start of another.
@@ -202,61 +207,76 @@ void trace_order::enter(std::size_t number) {
     start_of_task_[here.object] = place;
 }
 
-/// Enters an event into the chains of what it touches.
-void trace_order::enter_chains(std::size_t number) {
+/// Enters an event into the histories of what it touches.
+void trace_order::enter_histories(std::size_t number) {
   const event& here = labels_[number];
   const auto place = static_cast<std::uint32_t>(number);
   if (here.invisible || here.kind == operation_kind::advance) return;
-  if (here.kind == operation_kind::spawn && here.flag) forks_.push_back(place);
-  for (const scheduler::access& each : scheduler::accesses(here))
-    chain_of(each.to).push_back(place);
-}
-
-trace_order::chain& trace_order::chain_of(const resource& what) {
-  const std::size_t place = key(what);
-  if (chains_.size() <= place) chains_.resize(place + 1);
-  return chains_[place];
-}
-
-const trace_order::chain* trace_order::find_chain(const resource& what) const {
-  const std::size_t place = key(what);
-  return place < chains_.size() ? &chains_[place] : nullptr;
-}
-
-void trace_order::append(const chain* from, std::size_t number,
-                         std::vector<std::uint32_t>& into) const {
-  if (from == nullptr) return;
-  for (const std::uint32_t each : *from) {
-    if (each >= positions_[number]) break;
-    if (labels_[each].task != labels_[number].task) into.push_back(each);
-  }
-}
-
-void trace_order::neighbours(std::size_t number, std::vector<std::uint32_t>& into) const {
-  into.clear();
-  const event& here = labels_[number];
-  if (here.invisible || here.kind == operation_kind::advance) return;
   if (here.kind == operation_kind::spawn && here.flag) {
-    for (std::size_t each = positions_[number]; each-- > 0;)
-      if (labels_[each].task != here.task) into.push_back(static_cast<std::uint32_t>(each));
-    return;
+    forks_.writes.push_back(place);
+    forks_.covers.push_back(false);
   }
-  const scheduler::access_list mine = scheduler::accesses(here);
-  for (const scheduler::access& each : mine) append(find_chain(each.to), number, into);
-  std::size_t chains = mine.count;
-  if (!forks_.empty()) {
-    append(&forks_, number, into);
-    ++chains;
+  for (const scheduler::access& each : scheduler::accesses(here)) {
+    history& touched = history_of(each.to);
+    if (!each.writes) {
+      touched.reads.push_back(place);
+      continue;
+    }
+    const bool covers = covers_all(touched, number);
+    touched.writes.push_back(place);
+    touched.covers.push_back(covers);
   }
-  if (here.kind == operation_kind::wake) {
-    append(find_chain({resource::part::sleepers, here.object}), number, into);
-    ++chains;
+}
+
+/// Whether everything in the history comes before the event.
+bool trace_order::covers_all(const history& before, std::size_t number) const {
+  std::size_t reads = before.reads.size();
+  std::size_t writes = before.writes.size();
+  while (reads > 0 || writes > 0) {
+    const bool reads_last =
+        writes == 0 || (reads > 0 && before.reads[reads - 1] > before.writes[writes - 1]);
+    const std::size_t last = reads_last ? before.reads[--reads] : before.writes[--writes];
+    if (!past_.contains(number, last)) return false;
+    if (!reads_last && before.covers[writes]) return true;
   }
-  if (chains > 1) {
-    std::sort(into.begin(), into.end());
-    into.erase(std::unique(into.begin(), into.end()), into.end());
-  }
-  std::reverse(into.begin(), into.end());
+  return true;
+}
+
+trace_order::history& trace_order::history_of(const resource& what) {
+  const std::size_t place = key(what);
+  if (histories_.size() <= place) histories_.resize(place + 1);
+  return histories_[place];
+}
+
+void trace_order::begin_walk(const history& what, bool all, std::size_t end, walks& into) {
+  const auto before = [end](const event_list& events) {
+    if (events.empty() || events.back() < end) return events.size();
+    return static_cast<std::size_t>(std::lower_bound(events.begin(), events.end(), end) -
+                                    events.begin());
+  };
+  into.all[into.count++] = {&what, all ? before(what.reads) : 0, before(what.writes)};
+}
+
+/// Of what is only read, only the writes matter.
+void trace_order::begin_walk(const resource& what, bool all, std::size_t end, walks& into) const {
+  const std::size_t place = key(what);
+  if (place < histories_.size()) begin_walk(histories_[place], all, end, into);
+}
+
+trace_order::walks trace_order::begin_walks(std::size_t number) const {
+  walks begun;
+  const event& here = labels_[number];
+  if (here.invisible || here.kind == operation_kind::advance) return begun;
+  const std::size_t end = positions_[number];
+  for (const scheduler::access& each : scheduler::accesses(here))
+    begin_walk(each.to, each.writes, end, begun);
+  if (!forks_.writes.empty()) begin_walk(forks_, true, end, begun);
+  // Whom a `notify_all` woke depends on it.
+  if (here.kind == operation_kind::wake)
+    begin_walk({resource::part::sleepers, here.object}, true, end, begun);
+  // Starting a process copies whatever there is.
+  if (here.kind == operation_kind::spawn && here.flag) begin_walk(all_, true, end, begun);
+  return begun;
 }
 
 void trace_order::own_past(std::size_t number, event_set& into) const {
@@ -267,12 +287,14 @@ void trace_order::own_past(std::size_t number, event_set& into) const {
 
 void trace_order::add_past(std::size_t number, event_set& into) const {
   const std::uint64_t* const row = past_.row(number);
-  for (std::size_t word = 0; word < into.words(); ++word) into.data()[word] |= row[word];
+  for (std::size_t word = 0; word < event_rows::length(number); ++word)
+    into.data()[word] |= row[word];
 }
 
 void trace_order::common_past(std::size_t first, event_set& into) const {
   into.reset(total());
-  for (std::size_t word = 0; word < into.words(); ++word) {
+  const std::size_t words = first < events_ ? event_rows::length(first) : into.words();
+  for (std::size_t word = 0; word < words; ++word) {
     std::uint64_t common = ~std::uint64_t{0};
     for (std::size_t number = first; number < events_; ++number) common &= past_.row(number)[word];
     into.data()[word] = common;

@@ -5,18 +5,18 @@
 namespace heddle::checker {
 
 bool weak_initial(const labelled_step& step, std::span<const labelled_step> sequence,
-                  scheduler::relation which) {
+                  label_table& labels) {
   for (const labelled_step& each : sequence) {
     if (each.what.task == step.what.task) return each.what.way == step.what.way;
-    if (scheduler::dependent(step.label, each.label, which)) return false;
+    if (labels.dependent(step.label, each.label)) return false;
   }
   return true;
 }
 
 bool covered_by_sleepers(std::span<const labelled_step> asleep,
-                         std::span<const labelled_step> sequence, scheduler::relation which) {
+                         std::span<const labelled_step> sequence, label_table& labels) {
   const auto initial = [&](const labelled_step& each) {
-    return weak_initial(each, sequence, which);
+    return weak_initial(each, sequence, labels);
   };
   for (const labelled_step& each : asleep) {
     if (!initial(each)) continue;
@@ -78,12 +78,11 @@ void wakeup_forest::remove(place root) {
   free_.push_back(root);
 }
 
-bool wakeup_forest::insert(place root, std::vector<labelled_step>& sequence,
-                           scheduler::relation which) {
+bool wakeup_forest::insert(place root, std::vector<labelled_step>& sequence, label_table& labels) {
   place parent = root;
   while (true) {
     place child = branches_[parent].first_child;
-    while (child != none && !weak_initial(branches_[child].step, sequence, which))
+    while (child != none && !weak_initial(branches_[child].step, sequence, labels))
       child = branches_[child].next_sibling;
     if (child == none) break;
     const auto same =

@@ -4,16 +4,15 @@
 #include <span>
 #include <vector>
 
+#include "checker/strategies/dpor/label_table.hpp"
 #include "scheduler/decider.hpp"
-#include "scheduler/event.hpp"
-#include "scheduler/operation_table.hpp"
 
 namespace heddle::checker {
 
 /// A step of a task with its label: what it does, and so what it depends on.
 struct labelled_step {
   scheduler::choice what;
-  scheduler::event label;
+  label_number label = 0;
   /// In how many ways its task could go on, where that matters: for steps that have been explored.
   std::uint32_t ways = 1;
 };
@@ -22,14 +21,14 @@ struct labelled_step {
 /// `sequence`: whether nothing in the sequence before the step itself depends on it (all of it, if
 /// the step is not in the sequence).
 bool weak_initial(const labelled_step& step, std::span<const labelled_step> sequence,
-                  scheduler::relation which);
+                  label_table& labels);
 
 /// Whether every execution that begins with `sequence` has been explored, up to the order of
 /// independent steps, by beginning with one of the steps that are `asleep`. A sleeper that is not
 /// in the sequence can be done before it; but if its task could go on in other ways, then only all
 /// of these together cover what the task may do after the sequence.
 bool covered_by_sleepers(std::span<const labelled_step> asleep,
-                         std::span<const labelled_step> sequence, scheduler::relation which);
+                         std::span<const labelled_step> sequence, label_table& labels);
 
 /// The sequences that remain to be explored from a node, as ordered trees: what is common to two
 /// sequences is explored once (Abdulla, Aronis, Jonsson and Sagonas, Source Sets, JACM 2017,
@@ -64,7 +63,7 @@ class wakeup_forest {
   /// Sees to it that an execution that begins with `sequence` (up to the order of independent
   /// steps) will be explored from the node whose tree is `root`. Consumes `sequence`.
   /// Returns whether anything had to be added.
-  bool insert(place root, std::vector<labelled_step>& sequence, scheduler::relation which);
+  bool insert(place root, std::vector<labelled_step>& sequence, label_table& labels);
 
  private:
   std::vector<branch> branches_;
