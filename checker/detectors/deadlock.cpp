@@ -51,7 +51,7 @@ std::uint64_t key_of(const finished_run& run, finding_kind kind) {
   return mix(static_cast<std::uint64_t>(kind), sum);
 }
 
-void detect_deadlock(const finished_run& run, std::vector<symptom>& seen) {
+void detect_deadlock(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   if (run.how != scheduler::ending::stuck || !run.failures.empty() || run.stuck.empty()) return;
   const auto kind = is_total(run) ? finding_kind::deadlock : finding_kind::partial_deadlock;
   seen.push_back({.kind = kind, .key = key_of(run, kind)});
