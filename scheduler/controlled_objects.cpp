@@ -14,6 +14,19 @@ std::uint64_t add_to_hash(std::uint64_t hash, std::uint64_t number) {
   return (hash ^ number) * 0x0000'0100'0000'01b3;
 }
 
+/// Puts an object into its first state. Member by member: the compiler clears the whole more slowly.
+void begin(object_state& state, const object_description& description) {
+  state.kind = description.kind;
+  state.destroyed = false;
+  state.flag = description.flag;
+  state.owner = no_task;
+  state.count = description.count;
+  state.limit = description.limit;
+  state.value = description.value;
+  state.received = 0;
+  state.tasks.clear();
+}
+
 }  // namespace
 
 object_index controlled_runtime::place_of_next_object(task& creator) {
@@ -35,14 +48,8 @@ object_index controlled_runtime::add_object(const object_description& descriptio
     object_records_.resize(std::max(object_records_.size(), objects_.size()));
     view_.objects = objects_;
   }
-  object_state& state = objects_[place];
-  state = {};
-  state.kind = description.kind;
-  state.flag = description.flag;
-  state.count = description.count;
-  state.limit = description.limit;
-  state.value = description.value;
-  initial_[place] = state;
+  begin(objects_[place], description);
+  begin(initial_[place], description);
   object_records_[place] = {epoch_,
                             running_ != nullptr ? running_->process : 0,
                             description.process_shared,
@@ -50,7 +57,12 @@ object_index controlled_runtime::add_object(const object_description& descriptio
                             description.format,
                             description.face};
   if (abandoning_) return place;
-  created_objects_.push_back({place, creator, number, description.kind, false, salt});
+  identity& who = created_objects_.emplace_back();
+  who.place = place;
+  who.creator = creator;
+  who.number = number;
+  who.kind = description.kind;
+  who.salt = salt;
   if (recorder_ != nullptr)
     recorder_->object_created(place, creator, number, description, original);
   if (created_objects_.size() > max_objects) exceed(misuse::too_many_objects, description.site);

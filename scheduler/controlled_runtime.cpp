@@ -39,8 +39,8 @@ ending controlled_runtime::run(task_entry body, decider& who_decides,
   expected_ = expected;
   reset();
 
-  task& main = add_task(no_task, 1, body);
-  task_states_[main.place].started = true;
+  add_task_state(0);
+  task& main = add_task(0, no_task, body);
   running_ = &main;
   main.context->prepare(run_task, &main);
   fiber::switch_to(engine_, *main.context);

@@ -136,7 +136,7 @@ class controlled_runtime final : public runtime {
   void abandon_all();
 
   // Tasks.
-  task& add_task(task_index creator, std::uint32_t number, const task_entry& entry);
+  task& add_task(task_index place, task_index creator, const task_entry& entry);
   void add_task_state(std::size_t place);
   [[nodiscard]] task_index place_of_next_task(task& creator);
   [[nodiscard]] bool room_for(const task& creator, std::size_t more) const;
@@ -148,11 +148,9 @@ class controlled_runtime final : public runtime {
   void leave(task& me);
   void switch_away(task& me);
   void await_turn(task& me);
-  task* next_task();
-  [[nodiscard]] task* next_task_after_waiting();
+  [[nodiscard]] task* next_task();
+  [[nodiscard]] bool somebody_can_go_on();
   void settle();
-  [[nodiscard]] inline task* decide();
-  [[nodiscard]] task* chosen_task(choice chosen);
   [[nodiscard]] task* refuse(choice chosen);
   bool choose_way(choice chosen);
   bool advance_clock();
@@ -162,7 +160,10 @@ class controlled_runtime final : public runtime {
   // Operations.
   [[nodiscard]] bool is_invisible(const operation& pending) const;
   inline void announce(task& me, const operation& pending);
+  void announce_otherwise(task& me, const operation& pending);
   result carry_out(task& me, const operation& pending);
+  result carry_out_otherwise(task& me, const operation& pending, event& done);
+  inline void conclude(task& me, const operation& pending, const event& done);
   void compare(const event& done, const operation& pending);
   void handle_misuse(task& me, const operation& pending, misuse what);
   [[nodiscard]] static bool must_not_throw(const task& me);
@@ -221,14 +222,6 @@ class controlled_runtime final : public runtime {
   /// A task waits for a change of a value.
   bool awaits_value_ = false;
   scheduling_point point_{view_, enabled_, many_ways_, events_};
-  /// How the task that does the next event was chosen.
-  struct decision {
-    alternative way = 0;
-    std::uint16_t rank = 0;
-    bool preempts = false;
-    bool decided = false;
-    bool invisible = false;  ///< it was not: the event is not scheduled
-  } decision_;
   bool over_ = false;
   bool given_up_ = false;
   bool diverged_ = false;

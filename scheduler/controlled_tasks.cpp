@@ -48,21 +48,19 @@ void controlled_runtime::add_task_state(std::size_t place) {
   view_.tasks = task_states_;
 }
 
-controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::uint32_t number,
+/// Makes a task at `place`, the one that `place_of_next_task` tells.
+controlled_runtime::task& controlled_runtime::add_task(task_index place, task_index creator,
                                                        const task_entry& entry) {
-  const task_index place =
-      creator == no_task ? task_index{0} : place_of_next_task(*tasks_[creator]);
   while (tasks_.size() <= place) {
     tasks_.push_back(std::make_unique<task>());
     pending_.push_back(nullptr);
   }
-  add_task_state(place);
   task& added = *tasks_[place];
   if (added.context == nullptr) added.context = std::make_unique<fiber>(stack_size_);
   added.owner = this;
   added.place = place;
   added.creator = creator;
-  added.number = number;
+  added.number = 1;
   added.spawned = added.created = added.events = added.group_left = added.refusals = 0;
   added.process = 0;
   added.entry = entry;
@@ -73,17 +71,22 @@ controlled_runtime::task& controlled_runtime::add_task(task_index creator, std::
   added.dropping_locals = false;
   added.spinning.reset();
   pending_[place] = nullptr;
-  task_states_[place] = {};
-  created_tasks_.push_back({place, creator, number, object_kind::variable, entry.process, 0});
-  ++unfinished_;
-  if (recorder_ != nullptr) recorder_->task_created(place, creator, number, entry);
-  if (creator != no_task) {
-    task& parent = *tasks_[creator];
-    ++parent.spawned;
+  task_states_[place] = {.started = true};
+  task* const parent = creator != no_task ? tasks_[creator].get() : nullptr;
+  if (parent != nullptr) {
+    added.number = ++parent->spawned;
+    added.process = parent->process;
     ++unjoined_;
-    added.process = parent.process;
-    if (entry.process) fork(parent, added);
   }
+  // In place: a copy of what has just been written in small pieces would have to wait for them.
+  identity& who = created_tasks_.emplace_back();
+  who.place = place;
+  who.creator = creator;
+  who.number = added.number;
+  who.process = entry.process;
+  ++unfinished_;
+  if (recorder_ != nullptr) recorder_->task_created(place, creator, added.number, entry);
+  if (entry.process && parent != nullptr) fork(*parent, added);
   return added;
 }
 
@@ -161,8 +164,7 @@ task_handle controlled_runtime::spawn(const task_entry& entry) {
   if (numbering_ == numbering::stable && !abandoning_) starting.object = place_of_next_task(me);
   execute(starting, nullptr, nullptr);
   if (abandoning_) return {};
-  task& child = add_task(me.place, me.spawned + 1, entry);
-  task_states_[child.place].started = true;
+  task& child = add_task(static_cast<task_index>(starting.object), me.place, entry);
   boot(child, me);
   return {child.place, nullptr};
 }
@@ -187,9 +189,8 @@ void controlled_runtime::together(std::span<const task_entry> entries) {
   me.group_left = static_cast<std::uint32_t>(entries.size());
   task* const starter = std::exchange(me.starter, nullptr);
   for (const task_entry& entry : entries) {
-    task& child = add_task(me.place, me.spawned + 1, entry);
+    task& child = add_task(place_of_next_task(me), me.place, entry);
     child.group = &me;
-    task_states_[child.place].started = true;
     boot(child, me);
   }
   me.starter = starter;

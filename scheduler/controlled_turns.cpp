@@ -46,7 +46,11 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
       await_change(*until, silent_spin_rounds, pending.site);
   if (is_invisible(pending) && me.events < options_.steps && !over_) {
     pending_[me.place] = &pending;
-    decision_ = {.invisible = true};
+    event& next = events_.next();
+    next.task = me.place;
+    next.chosen = next.rank = 0;
+    next.preempts = next.decided = false;
+    next.invisible = true;
     return carry_out(me, pending);
   }
   announce(me, pending);
@@ -64,14 +68,22 @@ void controlled_runtime::announce(task& me, const operation& pending) {
     me.truncated = steps_reached_ = true;
     return;
   }
+  if (always_has_one_way(pending)) [[likely]]
+    enabled_.insert(me.place);
+  else
+    announce_otherwise(me, pending);
+}
+
+/// Announces what may have to wait, or may go on in several ways.
+void controlled_runtime::announce_otherwise(task& me, const operation& pending) {
   if (may_have_ways(pending)) many_ways_.insert(me.place);
   if (always_enabled(pending)) {
     enabled_.insert(me.place);
-  } else {
-    waiting_.insert(me.place);
-    settled_ = false;
-    awaits_value_ = awaits_value_ || pending.kind == operation_kind::await;
+    return;
   }
+  waiting_.insert(me.place);
+  settled_ = false;
+  awaits_value_ = awaits_value_ || pending.kind == operation_kind::await;
 }
 
 /// Returns when the task has been chosen, or the execution is being abandoned.
@@ -95,25 +107,34 @@ void controlled_runtime::switch_away(task& me) {
   await_turn(me);
 }
 
-/// The task to go on; null when the execution is over.
+/// Asks the decider who goes on. Returns null when the execution is over.
 controlled_runtime::task* controlled_runtime::next_task() {
-  if (over_ || !settled_ || enabled_.empty()) return next_task_after_waiting();
-  return decide();
+  if ((over_ || !settled_ || enabled_.empty()) && !somebody_can_go_on()) return nullptr;
+  point_.arrive(pending_.data(), current_, current_ != no_task && tasks_[current_]->yielded);
+  const choice chosen = decider_->pick(point_);
+  if (chosen.task >= max_tasks || !enabled_.contains(chosen.task)) [[unlikely]]
+    return refuse(chosen);
+  event& next = events_.next();
+  next.task = current_ = chosen.task;
+  next.chosen = chosen.way;
+  next.rank = 0;
+  next.preempts = point_.preempts(chosen.task);
+  next.decided = !enabled_.single();
+  next.invisible = false;
+  if (many_ways_.contains(chosen.task) && !choose_way(chosen)) return nullptr;
+  enabled_.erase(chosen.task);
+  waiting_.erase(chosen.task);
+  return tasks_[chosen.task].get();
 }
 
-controlled_runtime::task* controlled_runtime::next_task_after_waiting() {
+/// Finds out who can go on, if need be after some time has passed.
+bool controlled_runtime::somebody_can_go_on() {
   while (!over_) {
     if (!settled_) settle();
-    if (!enabled_.empty()) return decide();
+    if (!enabled_.empty()) return true;
     if (!advance_clock()) break;
   }
-  return nullptr;
-}
-
-/// Asks the decider who goes on.
-controlled_runtime::task* controlled_runtime::decide() {
-  point_.arrive(pending_.data(), current_, current_ != no_task && tasks_[current_]->yielded);
-  return chosen_task(decider_->pick(point_));
+  return false;
 }
 
 /// Finds out who of those waiting can go on.
@@ -125,18 +146,6 @@ void controlled_runtime::settle() {
     else
       enabled_.erase(each);
   });
-}
-
-controlled_runtime::task* controlled_runtime::chosen_task(choice chosen) {
-  if (chosen.task >= max_tasks || !enabled_.contains(chosen.task)) [[unlikely]]
-    return refuse(chosen);
-  decision_ = {
-      .way = chosen.way, .preempts = point_.preempts(chosen.task), .decided = !enabled_.single()};
-  if (many_ways_.contains(chosen.task) && !choose_way(chosen)) return nullptr;
-  enabled_.erase(chosen.task);
-  waiting_.erase(chosen.task);
-  current_ = chosen.task;
-  return tasks_[chosen.task].get();
 }
 
 /// The decider gives up, or wants what cannot be.
@@ -151,11 +160,12 @@ controlled_runtime::task* controlled_runtime::refuse(choice chosen) {
 /// Completes the decision about a task that may go on in several ways. Returns whether the chosen
 /// one is among them.
 bool controlled_runtime::choose_way(choice chosen) {
+  event& next = events_.next();
   std::uint32_t ways = 0;
   bool found = false;
   point_.for_each_way(chosen.task, [&](alternative way) {
     if (way == chosen.way) found = true;
-    if (way < chosen.way) ++decision_.rank;
+    if (way < chosen.way) ++next.rank;
     ++ways;
   });
   if (!found) {
@@ -163,7 +173,7 @@ bool controlled_runtime::choose_way(choice chosen) {
             pending_[chosen.task]->site);
     return false;
   }
-  decision_.decided = decision_.decided || ways > 1;
+  next.decided = next.decided || ways > 1;
   many_ways_.erase(chosen.task);
   return true;
 }
@@ -196,40 +206,12 @@ bool controlled_runtime::advance_clock() {
   return true;
 }
 
-result controlled_runtime::carry_out(task& me, const operation& pending) {
-  event& done = events_.append();
-  copy_operation(done, pending);
-  done.task = me.place;
-  done.chosen = decision_.way;
-  done.rank = decision_.rank;
-  done.preempts = decision_.preempts;
-  done.decided = decision_.decided;
-  done.invisible = decision_.invisible;
-  done.after_group = std::exchange(me.after_group, false);
-  result outcome_of;
-  if (acts_on_object(pending.kind)) {
-    const object_state& state = objects_[pending.object];
-    done.before = visible_value(state);
-    outcome_of = apply(view_, me.place, pending, decision_.way);
-    done.after = visible_value(state);
-    complete_label(done, state);
-  } else {
-    done.target = object_kind::variable;
-    done.completion = false;
-    done.before = done.after = 0;
-    outcome_of = detail::apply_otherwise(view_, me.place, pending, decision_.way);
-  }
-  done.how = outcome_of.how;
-  done.value = outcome_of.value;
-  settled_ = settled_ && only_accesses_value(pending.kind) && !awaits_value_;
-
+/// What remains to be done after every event.
+[[gnu::always_inline]] inline void controlled_runtime::conclude(task& me, const operation& pending, const event& done) {
   preemptions_ += done.preempts ? 1U : 0U;
   ++me.events;
   me.spinning.note(done);
   if (!done.invisible) me.yielded = false;
-  if (done.how == outcome::timed_out && options_.time == time_mode::any &&
-      pending.deadline != never)
-    view_.now = std::max(view_.now, pending.deadline);
   if (events_.size() <= expected_.size()) compare(done, pending);
   if (recorder_ != nullptr) [[unlikely]] {
     enabled_.insert(me.place);
@@ -237,10 +219,55 @@ result controlled_runtime::carry_out(task& me, const operation& pending) {
     enabled_.erase(me.place);
   }
   pending_[me.place] = nullptr;
-  if (done.how == outcome::misuse) [[unlikely]]
-    handle_misuse(me, pending, outcome_of.wrong);
   if (events_.size() >= max_events) [[unlikely]]
     exceed(misuse::too_many_events, pending.site);
+}
+
+result controlled_runtime::carry_out(task& me, const operation& pending) {
+  event& done = events_.append();
+  copy_operation(done, pending);
+  done.after_group = std::exchange(me.after_group, false);
+  if (is_plain_access(pending.kind)) {
+    object_state& state = objects_[pending.object];
+    if (!state.destroyed) [[likely]] {
+      done.how = outcome::done;
+      done.target = state.kind;
+      done.completion = false;
+      done.before = state.value;
+      done.value = detail::access_value(state.value, pending);
+      done.after = state.value;
+      settled_ = settled_ && !awaits_value_;
+      conclude(me, pending, done);
+      return {outcome::done, misuse::none, done.value};
+    }
+  }
+  return carry_out_otherwise(me, pending, done);
+}
+
+/// Carries out what does more than read or write a value.
+result controlled_runtime::carry_out_otherwise(task& me, const operation& pending, event& done) {
+  result outcome_of;
+  if (acts_on_object(pending.kind)) {
+    const object_state& state = objects_[pending.object];
+    done.before = visible_value(state);
+    outcome_of = apply(view_, me.place, pending, done.chosen);
+    done.after = visible_value(state);
+    complete_label(done, state);
+  } else {
+    done.target = object_kind::variable;
+    done.completion = false;
+    done.before = done.after = 0;
+    outcome_of = detail::apply_otherwise(view_, me.place, pending, done.chosen);
+  }
+  done.how = outcome_of.how;
+  done.value = outcome_of.value;
+  settled_ = settled_ && only_accesses_value(pending.kind) && !awaits_value_;
+  if (done.how == outcome::timed_out && options_.time == time_mode::any &&
+      pending.deadline != never)
+    view_.now = std::max(view_.now, pending.deadline);
+  conclude(me, pending, done);
+  if (done.how == outcome::misuse) [[unlikely]]
+    handle_misuse(me, pending, outcome_of.wrong);
   return outcome_of;
 }
 

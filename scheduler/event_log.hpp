@@ -12,9 +12,14 @@ namespace heddle::scheduler {
 /// a new event is written over an old one.
 class event_log {
  public:
-  /// Room for one more event. It holds whatever was there before: every member must be assigned.
+  event_log() { grow(); }
+
+  /// The place of the event that will be appended next: what is written there beforehand is there
+  /// when it is.
+  [[nodiscard]] event& next() { return events_[count_]; }
+  /// One more event. It holds whatever was there before: every member must be assigned.
   event& append() {
-    if (count_ == room_) [[unlikely]]
+    if (count_ + 1 == room_) [[unlikely]]
       grow();
     return events_[count_++];
   }

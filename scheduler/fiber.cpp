@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <boost/context/fiber.hpp>
+#include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
 #include <new>
 #include <utility>
@@ -79,15 +79,36 @@ class stack {
   std::size_t usable_ = 0;
 };
 
-/// Boost.Context wants an allocator; the stack is ours and stays.
-struct borrowed_stack {
-  static void deallocate(boost::context::stack_context& /*unused*/) noexcept {}
-};
-
 /// Stacks that begin at the same offset of a page compete for the same cache sets.
 std::size_t stagger() {
   static constinit std::atomic<std::size_t> count{0};
   return count.fetch_add(192, std::memory_order_relaxed) % 1024;
+}
+
+using boost::context::detail::fcontext_t;
+using boost::context::detail::transfer_t;
+
+/// Goes on where `to` was left, with `data` for one that has just been made. Returns the context
+/// that came here.
+///
+/// Enters Boost's function by a jump: it ends with one, too, and a call would leave its return
+/// address on the stack by which processors foretell returns, so that every return after a switch
+/// would be foretold wrong.
+[[gnu::always_inline]] inline fcontext_t jump(fcontext_t to, void* data) {
+  fcontext_t came = nullptr;
+  asm volatile(
+      "lea -128(%%rsp), %%rsp\n\t"  // the caller may use so much below its stack pointer
+      "lea 1f(%%rip), %%rax\n\t"
+      "push %%rax\n\t"
+      "jmp *jump_fcontext@GOTPCREL(%%rip)\n"
+      "1:\n\t"
+      "lea 128(%%rsp), %%rsp"
+      : "=a"(came), "+D"(to), "+S"(data)
+      :
+      : "rcx", "rdx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
+        "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+        "memory", "cc");
+  return came;
 }
 
 }  // namespace
@@ -100,15 +121,9 @@ struct fiber::implementation {
   exception_state exceptions;
   entry function = nullptr;
   void* argument = nullptr;
-  /// Where the fiber was left. Never destroyed: Boost would unwind what is suspended there by an
-  /// exception, straight through the model's destructors.
-  union suspended {
-    boost::context::fiber at;
-    suspended() : at() {}
-    ~suspended() {}  // NOLINT: see above
-    suspended(const suspended&) = delete;
-    suspended& operator=(const suspended&) = delete;
-  } context;
+  /// Where the fiber was left. Model code suspended there is never unwound from here: that would go
+  /// straight through its destructors.
+  fcontext_t context = nullptr;
 #if defined(HEDDLE_ADDRESS_SANITIZER)
   void* fake_stack = nullptr;
   const void* bottom = nullptr;
@@ -119,11 +134,11 @@ struct fiber::implementation {
   implementation* left = nullptr;
 
   /// Runs on every arrival: files the context of the fiber that was left.
-  void arrive(boost::context::fiber&& previous) {
+  void arrive(fcontext_t previous) {
 #if defined(HEDDLE_ADDRESS_SANITIZER)
     __sanitizer_finish_switch_fiber(fake_stack, &left->bottom, &left->size);
 #endif
-    left->context.at = std::move(previous);
+    left->context = previous;
   }
 
   void leave_for(implementation& to) {
@@ -132,50 +147,29 @@ struct fiber::implementation {
 #if defined(HEDDLE_ADDRESS_SANITIZER)
     __sanitizer_start_switch_fiber(&fake_stack, to.bottom, to.size);
 #endif
-    arrive(std::move(to.context.at).resume());
+    arrive(jump(to.context, &to));
   }
 
   /// What a fiber does all its life: one function after the other, until there is none.
-  boost::context::fiber live(boost::context::fiber&& previous) {
-    arrive(std::move(previous));
-    while (function != nullptr) std::exchange(function, nullptr)(argument);
+  static void live(transfer_t first) {
+    auto& self = *static_cast<implementation*>(first.data);
+    self.arrive(first.fctx);
+    while (self.function != nullptr) std::exchange(self.function, nullptr)(self.argument);
 #if defined(HEDDLE_ADDRESS_SANITIZER)
-    __sanitizer_start_switch_fiber(nullptr, left->bottom, left->size);
+    __sanitizer_start_switch_fiber(nullptr, self.left->bottom, self.left->size);
 #endif
-    exceptions_of_thread() = left->exceptions;
-    left->left = this;
-    return std::move(left->context.at);
+    exceptions_of_thread() = self.left->exceptions;
+    self.left->left = &self;
+    jump(self.left->context, self.left);
   }
 
   void begin() {
     const std::size_t usable = own->usable() - stagger();
-    std::byte* top = own->bottom() + usable;
-    boost::context::stack_context described;
-    described.sp = top;
-    described.size = usable;
 #if defined(HEDDLE_ADDRESS_SANITIZER)
     bottom = own->bottom();
     size = own->usable();
 #endif
-    const auto build = [&] {
-      context.at = boost::context::fiber(
-          std::allocator_arg, boost::context::preallocated(top, usable, described),
-          borrowed_stack{},
-          [this](boost::context::fiber&& previous) { return live(std::move(previous)); });
-    };
-#if defined(HEDDLE_ADDRESS_SANITIZER)
-    // Boost goes to the new stack and back at once: its frame there must not count among ours.
-    const void* our_bottom = nullptr;
-    std::size_t our_size = 0;
-    void* ours = nullptr;
-    __sanitizer_start_switch_fiber(&ours, bottom, size);
-    build();
-    __sanitizer_finish_switch_fiber(nullptr, &our_bottom, &our_size);
-    __sanitizer_start_switch_fiber(nullptr, our_bottom, our_size);
-    __sanitizer_finish_switch_fiber(ours, nullptr, nullptr);
-#else
-    build();
-#endif
+    context = boost::context::detail::make_fcontext(own->bottom() + usable, usable, live);
   }
 
   /// Lets an idle fiber return from its life, so that nothing on its stack is lost.
@@ -183,6 +177,7 @@ struct fiber::implementation {
     implementation caller;
     function = nullptr;
     caller.leave_for(*this);
+    left = nullptr;
   }
 };
 

@@ -155,7 +155,7 @@ enum class outcome : std::uint8_t {
 };
 
 /// Things the standard library calls undefined or throws for.
-enum class misuse : std::uint8_t {
+enum class misuse : std::uint32_t {
   none,
   unlock_not_owner,
   unlock_not_locked,

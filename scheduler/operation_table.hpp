@@ -53,6 +53,10 @@ class kind_set {
   [[nodiscard]] constexpr bool contains(operation_kind kind) const {
     return (bits_ & bit(kind)) != 0;
   }
+  [[nodiscard]] constexpr kind_set operator|(kind_set other) const {
+    other.bits_ |= bits_;
+    return other;
+  }
 
  private:
   static_assert(operation_kinds <= 64);
@@ -62,16 +66,20 @@ class kind_set {
   std::uint64_t bits_ = 0;
 };
 
+namespace detail {
+inline constexpr kind_set waiting_kinds{
+    operation_kind::join,       operation_kind::assume,      operation_kind::sleep,
+    operation_kind::lock,       operation_kind::lock_shared, operation_kind::wake,
+    operation_kind::acquire,    operation_kind::latch_wait,  operation_kind::pass,
+    operation_kind::send,       operation_kind::receive,     operation_kind::event_wait,
+    operation_kind::enter_once, operation_kind::await};
+/// Those that have several ways even if they wait for ever.
+inline constexpr kind_set choosing_kinds{operation_kind::choose, operation_kind::notify_one,
+                                         operation_kind::wake};
+}  // namespace detail
+
 /// Whether the operation is of a kind that may have to wait.
-inline bool may_wait(operation_kind kind) {
-  constexpr kind_set waiting{
-      operation_kind::join,       operation_kind::assume,      operation_kind::sleep,
-      operation_kind::lock,       operation_kind::lock_shared, operation_kind::wake,
-      operation_kind::acquire,    operation_kind::latch_wait,  operation_kind::pass,
-      operation_kind::send,       operation_kind::receive,     operation_kind::event_wait,
-      operation_kind::enter_once, operation_kind::await};
-  return waiting.contains(kind);
-}
+inline bool may_wait(operation_kind kind) { return detail::waiting_kinds.contains(kind); }
 
 /// Whether carrying out an operation of this kind can change nothing that operations wait for, but
 /// for the value that an `await` looks at.
@@ -87,6 +95,11 @@ inline bool only_accesses_value(operation_kind kind) {
   return accesses.contains(kind);
 }
 
+/// Whether the operation reads or writes a value, and does nothing else.
+inline bool is_plain_access(operation_kind kind) {
+  return kind >= operation_kind::read && kind <= operation_kind::store;
+}
+
 /// Whether the operation is enabled in every state.
 inline bool always_enabled(const operation& pending) {
   return !may_wait(pending.kind) || pending.timing == patience::attempt;
@@ -94,9 +107,13 @@ inline bool always_enabled(const operation& pending) {
 
 /// Whether the operation may have more than one alternative, or one that is not 0.
 inline bool may_have_ways(const operation& pending) {
-  constexpr kind_set always{operation_kind::choose, operation_kind::notify_one,
-                            operation_kind::wake};
-  return pending.timing == patience::timed || always.contains(pending.kind);
+  return pending.timing == patience::timed || detail::choosing_kinds.contains(pending.kind);
+}
+
+/// Whether the operation is enabled in every state and goes on in one way, which is 0.
+inline bool always_has_one_way(const operation& pending) {
+  constexpr kind_set others = detail::waiting_kinds | detail::choosing_kinds;
+  return pending.timing == patience::blocking && !others.contains(pending.kind);
 }
 
 namespace detail {
@@ -148,15 +165,15 @@ alternative nth_alternative(const state_view& state, task_index task, const oper
                             std::uint32_t rank);
 
 namespace detail {
-/// Reads or writes a value. Without a branch on which of the two: a scheduler that mixes them at
-/// random makes it one that cannot be foretold.
-inline result access_value(std::uint64_t& value, const operation& pending) {
+/// Reads or writes a value, and returns what was read. Without a branch on which of the two: a
+/// scheduler that mixes them at random makes it one that cannot be foretold.
+inline std::uint64_t access_value(std::uint64_t& value, const operation& pending) {
   const bool writes =
       pending.kind == operation_kind::write || pending.kind == operation_kind::store;
   const std::uint64_t kept = std::uint64_t{writes} - 1;
   const std::uint64_t before = value;
   value = (before & kept) | (pending.argument & ~kept);
-  return {outcome::done, misuse::none, before & kept};
+  return before & kept;
 }
 }  // namespace detail
 
@@ -169,7 +186,8 @@ inline result access_value(std::uint64_t& value, const operation& pending) {
   if (kind >= operation_kind::read && kind <= operation_kind::unlock) {
     object_state& object = state.objects[pending.object];
     if (kind <= operation_kind::store) {
-      if (!object.destroyed) return detail::access_value(object.value, pending);
+      if (!object.destroyed)
+        return {outcome::done, misuse::none, detail::access_value(object.value, pending)};
     } else if (object.kind == object_kind::mutex && !object.destroyed) {
       if (kind == operation_kind::lock && pending.timing == patience::blocking) {
         object.owner = task;

@@ -99,20 +99,23 @@ class spin_watch {
   bool watching_ = false;
   bool pure_ = true;
   std::uint32_t equal_rounds_ = 0;
-  round previous_;
-  round current_;
 
   /// So many operations in a row have left everything as it was.
   std::uint32_t unchanged_ = 0;
-  /// The first of them are not worth a closer look: a number that any period divides.
+  /// So many of them, the last ones, had a closer look.
+  std::uint32_t followed_ = 0;
+  std::uint32_t period_ = 0;  ///< so many polls repeat; 0: none
+
+  round previous_;
+  round current_;
+
+  /// The first polls in a row are not worth a closer look: a number that any period divides.
   static constexpr std::uint32_t unfollowed_polls = 12;
   /// The last polls in a row, by their number modulo the size.
   static constexpr std::size_t most_repeated = 3;
   std::array<poll, most_repeated + 1> recent_{};
-  std::uint32_t followed_ = 0;
   /// How many of the last polls were the same as those 1, 2 and 3 before.
   std::array<std::uint32_t, most_repeated> repeated_{};
-  std::uint32_t period_ = 0;  ///< so many polls repeat; 0: none
 };
 
 }  // namespace heddle::scheduler

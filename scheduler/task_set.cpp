@@ -19,9 +19,9 @@ bool task_set::high_empty() const {
   return true;
 }
 
-std::size_t task_set::high_size() const {
-  std::size_t count = 0;
-  for (const std::uint64_t word : high_) count += ones(word);
+std::size_t task_set::size_of_all() const {
+  auto count = static_cast<std::size_t>(std::popcount(low_));
+  for (const std::uint64_t word : high_) count += static_cast<std::size_t>(std::popcount(word));
   return count;
 }
 

@@ -17,6 +17,26 @@ inline constexpr task_index no_task = 0xffff;
 /// The most tasks one execution may create, the main task included.
 inline constexpr std::size_t max_tasks = 512;
 
+namespace detail {
+/// For each set of tasks below `few`, as bits: its size, and its members in order. Where a rank is
+/// random, looking it up costs less than branches that cannot be foretold.
+struct few_tasks {
+  static constexpr std::size_t few = 8;
+  std::array<std::uint8_t, 1 << few> size{};
+  std::array<std::array<std::uint8_t, few>, 1 << few> nth{};
+};
+
+consteval few_tasks list_few_tasks() {
+  few_tasks made;
+  for (std::size_t bits = 0; bits < made.size.size(); ++bits)
+    for (std::uint8_t task = 0; task < few_tasks::few; ++task)
+      if ((bits >> task & 1) != 0) made.nth[bits][made.size[bits]++] = task;
+  return made;
+}
+
+inline constexpr few_tasks few_tasks_listed = list_few_tasks();
+}  // namespace detail
+
 /// A set of tasks as bits. Sets whose members are below 64, in practice all of them, are one word;
 /// the other words are looked at only after a larger member has been inserted.
 class task_set {
@@ -69,24 +89,16 @@ class task_set {
     return size() == 1;
   }
 
-  [[nodiscard]] std::size_t size() const { return wide_ ? ones(low_) + high_size() : ones(low_); }
+  [[nodiscard]] std::size_t size() const { return has_few() ? few_size() : size_of_all(); }
 
   /// The smallest member; `no_task` if there is none.
   [[nodiscard]] task_index first() const { return nth(0); }
 
   /// The member with `rank` smaller ones; `no_task` if there are not so many.
   [[nodiscard]] task_index nth(std::size_t rank) const {
-    if (wide_) [[unlikely]]
-      return nth_of_all(rank);
-    // Where the rank is random, moves cost less than branches that cannot be foretold.
-    std::uint64_t bits = low_;
-    const auto drop_if = [&bits](bool wanted) { bits = wanted ? bits & (bits - 1) : bits; };
-    drop_if(rank > 0);
-    drop_if(rank > 1);
-    drop_if(rank > 2);
-    drop_if(rank > 3);
-    for (; rank > 4; --rank) bits &= bits - 1;
-    return bits != 0 ? member(0, bits) : no_task;
+    if (has_few()) [[likely]]
+      return rank < few_size() ? detail::few_tasks_listed.nth[low_][rank] : no_task;
+    return nth_of_all(rank);
   }
 
   /// Calls `visit(task)` for each member, smallest first. `visit` may change the set.
@@ -109,20 +121,15 @@ class task_set {
   static task_index member(std::size_t word, std::uint64_t bits) {
     return static_cast<task_index>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
   }
-  /// The number of ones, pairwise: the baseline processor has no instruction for it, and the
-  /// library's function is a call.
-  static std::size_t ones(std::uint64_t bits) {
-    bits -= bits >> 1 & 0x5555'5555'5555'5555;
-    bits = (bits & 0x3333'3333'3333'3333) + (bits >> 2 & 0x3333'3333'3333'3333);
-    return ((bits + (bits >> 4)) & 0x0f0f'0f0f'0f0f'0f0f) * 0x0101'0101'0101'0101 >> 56;
-  }
+  [[nodiscard]] bool has_few() const { return low_ >> detail::few_tasks::few == 0 && !wide_; }
+  [[nodiscard]] std::size_t few_size() const { return detail::few_tasks_listed.size[low_]; }
 
   // What sets with members from 64 on need.
   void insert_high(task_index task);
   void erase_high(task_index task);
   [[nodiscard]] bool high_contains(task_index task) const;
   [[nodiscard]] bool high_empty() const;
-  [[nodiscard]] std::size_t high_size() const;
+  [[nodiscard]] std::size_t size_of_all() const;
   [[nodiscard]] task_index nth_of_all(std::size_t rank) const;
 
   std::uint64_t low_ = 0;

@@ -17,8 +17,8 @@ joinable_task::~joinable_task() { end(); }
 
 void joinable_task::start_entry(const scheduler::task_entry& entry) {
   scheduler::runtime& here = scheduler::current();
-  started_at_ = entry.site;
   handle_ = here.spawn(entry);
+  started_at_ = entry.site;
   epoch_ = here.epoch();
 }
 
