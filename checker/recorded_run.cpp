@@ -17,7 +17,7 @@ recorded_run::recorded_run(const std::function<void()>& body, const token& what)
     : runtime_(what.options) {
   replay_schedule schedule(what.decisions);
   scheduler::recording recording;
-  const scheduler::ending how = runtime_.run(main_task(body), schedule, {}, &recording);
+  const scheduler::ending how = runtime_.run(main_task(body), schedule, 0, &recording);
   told_ = recording.finish(how);
   divergence_ = schedule.divergence(told_);
   if (divergence_.empty()) divergence_ = compare_shape(what);

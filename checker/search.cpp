@@ -15,19 +15,10 @@ using scheduler::ending;
 constexpr std::uint64_t runs_between_looks = 16;
 constexpr std::uint64_t events_between_looks = 10'000;
 
-/// Makes the choices of a finished run again, by the places of its tasks.
-class same_again final : public scheduler::decider {
+/// Has nothing to add to what is repeated.
+class no_more final : public scheduler::decider {
  public:
-  explicit same_again(std::span<const scheduler::event> events) : events_(events) {}
-
-  scheduler::choice pick(const scheduler::scheduling_point& point) override {
-    if (point.step() >= events_.size()) return scheduler::give_up;
-    const scheduler::event& before = events_[point.step()];
-    return {before.task, before.chosen};
-  }
-
- private:
-  std::span<const scheduler::event> events_;
+  scheduler::choice pick(const scheduler::scheduling_point&) override { return scheduler::give_up; }
 };
 
 void bound(coverage& covered, std::string reason) {
@@ -92,8 +83,7 @@ void search::tell_sample() {
 }
 
 void search::run_next() {
-  keep_prefix(how_.repeated_events());
-  runtime_.run(main_task(body_), how_, expected_);
+  runtime_.run(main_task(body_), how_, how_.repeated_events());
   ++runs_;
   total_.events += runtime_.events().size();
   how_.finished(runtime_);
@@ -109,19 +99,6 @@ void search::start_over() {
   spin_rounds_ = 0;
   findings_ = finding_table(name_, options_.max_findings);
   outcomes_ = {};
-  expected_.clear();
-}
-
-/// Keeps the first `length` events of the last execution for comparison. Those in `expected_`
-/// have been compared with it already: they are the same.
-void search::keep_prefix(std::size_t length) {
-  const auto events = runtime_.events();
-  const std::size_t kept = std::min(length, expected_.size());
-  const std::size_t wanted = std::min(length, events.size());
-  expected_.resize(kept);
-  if (wanted > kept)
-    expected_.insert(expected_.end(), events.begin() + static_cast<std::ptrdiff_t>(kept),
-                     events.begin() + static_cast<std::ptrdiff_t>(wanted));
 }
 
 /// Runs the first schedule again: a model that depends on more than the schedule mostly shows it.
@@ -133,8 +110,8 @@ void search::repeat_first() {
   const std::vector<scheduler::event> events(done.begin(), done.end());
   const std::vector<finished_run::identity> tasks = runtime_.created_tasks();
   const std::vector<finished_run::identity> objects = runtime_.created_objects();
-  same_again schedule(events);
-  const ending again = runtime_.run(main_task(body_), schedule, events);
+  no_more schedule;
+  const ending again = runtime_.run(main_task(body_), schedule, events.size());
   if (again == how && runtime_.events().size() == events.size()) return;
 
   finished_run before = first;

@@ -36,7 +36,6 @@ class search {
   void judge(const finished_run& run);
   void count(const finished_run& run);
   void add_outcome(const finished_run& run, bool deadlocked);
-  void keep_prefix(std::size_t length);
   [[nodiscard]] std::string reason_to_stop();
   void look_at_clock();
   void report_progress();
@@ -54,7 +53,6 @@ class search {
   detector_memory memory_;
   std::vector<symptom> seen_;
   /// What the next execution repeats of the last one.
-  std::vector<scheduler::event> expected_;
   std::uint64_t runs_ = 0;
   std::string stopped_because_;
   bool nondeterministic_ = false;

@@ -46,7 +46,8 @@ class strategy : public scheduler::decider {
   /// Prepares the next execution; false if there is none left. Called before each.
   virtual bool next() = 0;
 
-  /// How many events of the last trace the next execution repeats exactly; they are compared.
+  /// How many events of the last trace the next execution repeats exactly. For these `pick` is not
+  /// called.
   [[nodiscard]] virtual std::size_t repeated_events() const { return 0; }
 
   /// The execution has ended.

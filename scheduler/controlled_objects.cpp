@@ -14,7 +14,8 @@ std::uint64_t add_to_hash(std::uint64_t hash, std::uint64_t number) {
   return (hash ^ number) * 0x0000'0100'0000'01b3;
 }
 
-/// Puts an object into its first state. Member by member: the compiler clears the whole more slowly.
+/// Puts an object into its first state. Member by member: the compiler clears the whole more
+/// slowly.
 void begin(object_state& state, const object_description& description) {
   state.kind = description.kind;
   state.destroyed = false;

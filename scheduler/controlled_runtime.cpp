@@ -28,15 +28,15 @@ controlled_runtime::~controlled_runtime() {
     if (each->context != nullptr) each->context->retire();
 }
 
-ending controlled_runtime::run(task_entry body, decider& who_decides,
-                               std::span<const event> expected, recorder* records) {
+ending controlled_runtime::run(task_entry body, decider& who_decides, std::size_t repeated,
+                               recorder* records) {
   if (current_or_null() != nullptr)
     throw usage_error("a search cannot begin inside an execution: call it outside of any model");
   const runtime_scope scope(*this);
   decider_ = &who_decides;
   recorder_ = records;
   recording_ = records != nullptr;
-  expected_ = expected;
+  repeated_ = repeated;
   reset();
 
   add_task_state(0);
@@ -45,7 +45,7 @@ ending controlled_runtime::run(task_entry body, decider& who_decides,
   main.context->prepare(run_task, &main);
   fiber::switch_to(engine_, *main.context);
 
-  end_execution(expected);
+  end_execution();
   recording_ = false;
   recorder_ = nullptr;
   return how_;
@@ -83,8 +83,8 @@ void controlled_runtime::reset() {
   observations_.clear();
 }
 
-void controlled_runtime::end_execution(std::span<const event> expected) {
-  if (!given_up_ && !diverged_ && events_.size() < expected.size())
+void controlled_runtime::end_execution() {
+  if (!given_up_ && !diverged_ && repeats())
     diverge("the execution ended after " + std::to_string(events_.size()) +
                 " events; the same schedule went on before",
             {});

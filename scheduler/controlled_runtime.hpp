@@ -47,10 +47,11 @@ class controlled_runtime final : public runtime {
                               std::size_t stack_size = default_stack_size);
   ~controlled_runtime() override;
 
-  /// Runs `body` as the main task. With `expected`, events are compared with these as long as
-  /// there are any, and the first that differs in task, kind, object or outcome ends the
-  /// execution as `diverged`. Exceptions of the model become failures; throws nothing of its own.
-  ending run(task_entry body, decider& who_decides, std::span<const event> expected = {},
+  /// Runs `body` as the main task. The first `repeated` events of the last run are done again
+  /// without asking the decider: each is compared with what it was, and the first that differs in
+  /// task, kind, object or outcome ends the execution as `diverged`. Precondition: there were so
+  /// many. Exceptions of the model become failures; throws nothing of its own.
+  ending run(task_entry body, decider& who_decides, std::size_t repeated = 0,
              recorder* records = nullptr);
 
   // What the last run left behind.
@@ -131,7 +132,7 @@ class controlled_runtime final : public runtime {
 
   // One execution.
   void reset();
-  void end_execution(std::span<const event> expected);
+  void end_execution();
   [[nodiscard]] ending classify() const;
   void abandon_all();
 
@@ -149,6 +150,10 @@ class controlled_runtime final : public runtime {
   void switch_away(task& me);
   void await_turn(task& me);
   [[nodiscard]] task* next_task();
+  [[nodiscard]] bool repeats() const { return events_.size() < repeated_; }
+  [[nodiscard]] task* same_task();
+  [[nodiscard]] bool can_go_on(task_index who) const;
+  [[nodiscard]] event& next_event();
   [[nodiscard]] bool somebody_can_go_on();
   void settle();
   [[nodiscard]] task* refuse(choice chosen);
@@ -210,7 +215,9 @@ class controlled_runtime final : public runtime {
   event_log events_;
   decider* decider_ = nullptr;
   recorder* recorder_ = nullptr;
-  std::span<const event> expected_;
+  /// So many events are those of the execution before.
+  std::size_t repeated_ = 0;
+  event before_;  ///< what the event under way was then
   state_view view_;
   task* running_ = nullptr;
   task_index current_ = no_task;

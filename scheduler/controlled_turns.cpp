@@ -46,7 +46,7 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
       await_change(*until, silent_spin_rounds, pending.site);
   if (is_invisible(pending) && me.events < options_.steps && !over_) {
     pending_[me.place] = &pending;
-    event& next = events_.next();
+    event& next = next_event();
     next.task = me.place;
     next.chosen = next.rank = 0;
     next.preempts = next.decided = false;
@@ -107,9 +107,12 @@ void controlled_runtime::switch_away(task& me) {
   await_turn(me);
 }
 
-/// Asks the decider who goes on. Returns null when the execution is over.
+/// Finds out who goes on: as in the execution before, or as the decider wants. Returns null when
+/// the execution is over.
 controlled_runtime::task* controlled_runtime::next_task() {
+  if (repeats() && events_.next().task != no_task) return same_task();
   if ((over_ || !settled_ || enabled_.empty()) && !somebody_can_go_on()) return nullptr;
+  if (repeats()) return same_task();
   point_.arrive(pending_.data(), current_, current_ != no_task && tasks_[current_]->yielded);
   const choice chosen = decider_->pick(point_);
   if (chosen.task >= max_tasks || !enabled_.contains(chosen.task)) [[unlikely]]
@@ -125,6 +128,37 @@ controlled_runtime::task* controlled_runtime::next_task() {
   enabled_.erase(chosen.task);
   waiting_.erase(chosen.task);
   return tasks_[chosen.task].get();
+}
+
+/// The task that did the next event the last time, if it can go on.
+controlled_runtime::task* controlled_runtime::same_task() {
+  if (over_) return nullptr;
+  event& next = next_event();
+  const choice chosen{next.task, next.chosen};
+  if (!can_go_on(chosen.task)) [[unlikely]]
+    return somebody_can_go_on() ? refuse(chosen) : nullptr;
+  if (many_ways_.contains(chosen.task)) {
+    point_.arrive(pending_.data(), current_, false);
+    next.rank = 0;
+    if (!choose_way(chosen)) return nullptr;
+  }
+  enabled_.erase(chosen.task);
+  waiting_.erase(chosen.task);
+  settled_ = false;
+  current_ = chosen.task;
+  return tasks_[chosen.task].get();
+}
+
+bool controlled_runtime::can_go_on(task_index who) const {
+  if (who >= tasks_.size()) return false;
+  return waiting_.contains(who) ? enabled(view_, who, *pending_[who]) : enabled_.contains(who);
+}
+
+/// The event to come, for those who fill it in. Keeps what it was the last time for `compare`.
+event& controlled_runtime::next_event() {
+  event& next = events_.next();
+  if (repeats()) before_ = next;
+  return next;
 }
 
 /// Finds out who can go on, if need be after some time has passed.
@@ -148,9 +182,13 @@ void controlled_runtime::settle() {
   });
 }
 
-/// The decider gives up, or wants what cannot be.
+/// The decider gives up, or the task to go on cannot.
 controlled_runtime::task* controlled_runtime::refuse(choice chosen) {
-  if (chosen.task == no_task)
+  if (repeats())
+    diverge("step " + std::to_string(events_.size() + 1) + " was " + describe(before_) +
+                " the first time, and cannot be done again under the same schedule",
+            {});
+  else if (chosen.task == no_task)
     over_ = given_up_ = true;
   else
     diverge("the schedule wants a task to go on that cannot", {});
@@ -191,7 +229,9 @@ bool controlled_runtime::advance_clock() {
     earliest = std::min(earliest, pending.deadline);
   });
   if (earliest == never) return false;
-  event& passed = events_.append();
+  event& passed = next_event();
+  const bool repeated = repeats();
+  events_.append();
   passed = {};
   passed.kind = operation_kind::advance;
   passed.before = static_cast<std::uint64_t>(view_.now.count());
@@ -201,18 +241,19 @@ bool controlled_runtime::advance_clock() {
   current_ = no_task;
   operation announced{operation_kind::advance};
   announced.deadline = earliest;
-  if (events_.size() <= expected_.size()) compare(passed, announced);
+  if (repeated) compare(passed, announced);
   if (recorder_ != nullptr) recorder_->event_done(passed, announced, point_);
   return true;
 }
 
 /// What remains to be done after every event.
-[[gnu::always_inline]] inline void controlled_runtime::conclude(task& me, const operation& pending, const event& done) {
+[[gnu::always_inline]] inline void controlled_runtime::conclude(task& me, const operation& pending,
+                                                                const event& done) {
   preemptions_ += done.preempts ? 1U : 0U;
   ++me.events;
   me.spinning.note(done);
   if (!done.invisible) me.yielded = false;
-  if (events_.size() <= expected_.size()) compare(done, pending);
+  if (events_.size() <= repeated_) compare(done, pending);
   if (recorder_ != nullptr) [[unlikely]] {
     enabled_.insert(me.place);
     recorder_->event_done(done, pending, point_);
@@ -273,11 +314,10 @@ result controlled_runtime::carry_out_otherwise(task& me, const operation& pendin
 
 /// A replayed prefix must go as it went before: the last event is compared.
 void controlled_runtime::compare(const event& done, const operation& pending) {
-  const event& before = expected_[events_.size() - 1];
-  if (before.task == done.task && before.kind == done.kind && before.object == done.object &&
-      before.how == done.how)
+  if (before_.task == done.task && before_.kind == done.kind && before_.object == done.object &&
+      before_.how == done.how)
     return;
-  diverge("step " + std::to_string(events_.size()) + " was " + describe(before) +
+  diverge("step " + std::to_string(events_.size()) + " was " + describe(before_) +
               " the first time and " + describe(done) + " under the same schedule",
           pending.site, 1);
 }

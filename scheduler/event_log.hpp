@@ -15,7 +15,7 @@ class event_log {
   event_log() { grow(); }
 
   /// The place of the event that will be appended next: what is written there beforehand is there
-  /// when it is.
+  /// when it is. After `clear` it still holds what it held.
   [[nodiscard]] event& next() { return events_[count_]; }
   /// One more event. It holds whatever was there before: every member must be assigned.
   event& append() {

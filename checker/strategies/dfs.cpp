@@ -28,6 +28,7 @@ bool dfs::next() {
   }
   ++path_.back().number;
   fixed_ = path_.size();
+  depth_ = fixed_ - 1;
   repeated_ = path_.back().step;
   return true;
 }

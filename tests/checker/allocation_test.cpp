@@ -66,7 +66,7 @@ measured measure(std::string_view name, const std::function<void()>& body, int s
     const std::size_t start = allocations.load();
     how->next();
     const std::size_t prepared = allocations.load();
-    runtime.run(checker::main_task(body), *how);
+    runtime.run(checker::main_task(body), *how, how->repeated_events());
     const std::size_t ran = allocations.load();
     how->finished(runtime);
     (void)hash_of(checker::view_of(runtime));

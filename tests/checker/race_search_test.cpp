@@ -34,7 +34,7 @@ bool for_each_run(const random_program::program& subject, std::string_view strat
   std::size_t runs = 0;
   while (how->next()) {
     if (++runs > most) return false;
-    runtime.run(checker::main_task(body), *how);
+    runtime.run(checker::main_task(body), *how, how->repeated_events());
     how->finished(runtime);
     if (!how->repeats() && runtime.how() != scheduler::ending::given_up)
       look(checker::view_of(runtime));

@@ -54,7 +54,7 @@ seen_traces run_all(const std::function<void()>& body, checker::strategy& how,
   collector seen(which);
   while (seen.runs() <= limit) {
     if (!how.next()) return seen.take(true);
-    runtime.run(checker::main_task(body), how);
+    runtime.run(checker::main_task(body), how, how.repeated_events());
     REQUIRE(runtime.how() != scheduler::ending::diverged);
     how.finished(runtime);
     if (!how.repeats()) seen.add(runtime);

@@ -39,7 +39,7 @@ std::map<std::string, std::uint64_t> orders_of_writes(std::string_view strategy,
   const std::function<void()> body = writers_of_x;
   std::map<std::string, std::uint64_t> counts;
   while (how->next()) {
-    runtime.run(checker::main_task(body), *how);
+    runtime.run(checker::main_task(body), *how, how->repeated_events());
     std::string order;
     for (const auto& done : runtime.events())
       if (done.kind == heddle::scheduler::operation_kind::write) order += std::to_string(done.task);

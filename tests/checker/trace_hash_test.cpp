@@ -61,7 +61,7 @@ std::size_t compare(const std::function<void()>& body, checker::strategy& how,
   std::map<std::string, std::uint64_t> hashes;
   std::set<std::uint64_t> different;
   for (std::uint64_t runs = 0; runs < limit && how.next(); ++runs) {
-    runtime.run(checker::main_task(body), how);
+    runtime.run(checker::main_task(body), how, how.repeated_events());
     const checker::finished_run run = checker::view_of(runtime);
     const std::uint64_t hash = hash_of(run);
     const auto [known, added] = hashes.emplace(written_trace(run), hash);

@@ -41,14 +41,12 @@ s::choice scripted::pick(const s::scheduling_point& point) {
   return {task, point.nth_way(task, 0)};
 }
 
-repeating::repeating(std::span<const s::event> trace) {
-  for (const s::event& each : trace)
-    if (each.task != s::no_task && !each.invisible) choices_.push_back({each.task, each.chosen});
-}
+repeating::repeating(std::span<const s::event> trace) : trace_(trace.begin(), trace.end()) {}
 
 s::choice repeating::pick(const s::scheduling_point& point) {
-  if (next_ < choices_.size()) return choices_[next_++];
-  return nth_choice(point, 0);
+  ++asked_;
+  if (point.step() >= trace_.size()) return nth_choice(point, 0);
+  return {trace_[point.step()].task, trace_[point.step()].chosen};
 }
 
 s::choice all_schedules::pick(const s::scheduling_point& point) {

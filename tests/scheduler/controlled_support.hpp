@@ -180,10 +180,11 @@ class repeating final : public s::decider {
  public:
   explicit repeating(std::span<const s::event> trace);
   s::choice pick(const s::scheduling_point& point) override;
+  [[nodiscard]] std::size_t asked() const { return asked_; }
 
  private:
-  std::vector<s::choice> choices_;
-  std::size_t next_ = 0;
+  std::vector<s::event> trace_;
+  std::size_t asked_ = 0;
 };
 
 /// Every schedule, one per run.
@@ -205,8 +206,8 @@ class all_schedules final : public s::decider {
 /// Runs `body` under a decider.
 template <class Body>
 s::ending run(s::controlled_runtime& runtime, Body&& body, s::decider& decider,
-              std::span<const s::event> expected = {}, s::recorder* records = nullptr) {
-  return runtime.run(entry_of(body), decider, expected, records);
+              std::size_t repeated = 0, s::recorder* records = nullptr) {
+  return runtime.run(entry_of(body), decider, repeated, records);
 }
 
 /// Runs `body` under every schedule; `visit` sees the runtime after each. Returns their number.

@@ -54,7 +54,7 @@ execution record(Body body, std::vector<std::uint32_t> leave = {}) {
   scheduler::task_entry entry;
   entry.run = [](void* context) { (*static_cast<Body*>(context))(); };
   entry.context = &body;
-  const scheduler::ending ended = runtime.run(entry, how, {}, &recording);
+  const scheduler::ending ended = runtime.run(entry, how, 0, &recording);
   return recording.finish(ended);
 }
 

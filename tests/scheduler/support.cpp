@@ -134,7 +134,7 @@ run_record run_once(const std::function<void()>& body, const execution_options& 
   first_choice decisions;
   std::vector<operation> announced;
   announcement_recorder records(announced);
-  runtime.run(entry_of(body), decisions, {}, &records);
+  runtime.run(entry_of(body), decisions, 0, &records);
   run_record record = record_of(runtime);
   record.announced = std::move(announced);
   return record;

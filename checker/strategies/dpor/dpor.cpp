@@ -66,6 +66,7 @@ bool dpor::next() {
     last.labelled = false;
     if (forest_[last.tree].first_child != wakeup_forest::none) {
       fixed_ = depth_;
+      passed_ = depth_ - 1;
       repeated_ = last.step;
       numbers_.resize(std::min<std::size_t>(numbers_.size(), repeated_));
       ordered_ = std::min(ordered_, repeated_);
