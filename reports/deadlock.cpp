@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "reports/coffman.hpp"
 #include "reports/columns.hpp"
+#include "reports/deadlock_names.hpp"
 
 namespace heddle::reports {
 
@@ -20,53 +22,67 @@ const execution::task& task_of(const checker::finding& found, const blocked_task
   return found.execution.tasks[static_cast<std::size_t>(waiter.task)];
 }
 
-/// One step along the circle: the task waited for, by way of an object or by itself.
-struct link {
-  const blocked_task* to = nullptr;
-  int object = execution::none;
-};
-
-bool holds(const blocked_task& holder, int object) {
-  return std::ranges::any_of(
-      holder.holds, [object](const blocked_task::holding& one) { return one.object == object; });
+std::string where_text(const scheduler::source_line& where) {
+  return elide_front(printable(where.brief()), widest_where);
 }
 
-link next_of(const checker::finding& found, const blocked_task& waiter) {
-  const execution::task& task = task_of(found, waiter);
-  for (const blocked_task& other : found.blocked) {
-    if (task.pending_task != execution::none && other.task == task.pending_task)
-      return {&other, execution::none};
-    if (task.pending_object != execution::none && holds(other, task.pending_object))
-      return {&other, task.pending_object};
-  }
-  return {};
+/// `alice waits for bob to notify ready`.
+std::string wait_text(const checker::finding& found, const blocked_task& waiter) {
+  std::vector<std::string> names;
+  for (const checker::helper& one : waiter.helpers) names.push_back(task_name(found, one.task));
+  const std::string name = task_name(found, waiter.task);
+  const std::string awaited = awaited_name(found, waiter);
+  if (waiter.what == checker::waited_for::end_of_task)
+    return fmt::format("{} waits for {}", name, awaited);
+  if (checker::needs_all(waiter.what))
+    return fmt::format("{} waits for {}, which {} has", name, awaited, list_text(names));
+  return fmt::format("{} waits for {} to {} {}", name, list_text(names), helping_verb(waiter.what),
+                     awaited);
 }
 
-/// The blocked tasks on a circle that `from` leads into, in order; empty if it leads nowhere.
-std::vector<const blocked_task*> circle_from(const checker::finding& found,
-                                             const blocked_task& from) {
-  std::vector<const blocked_task*> path;
-  for (const blocked_task* at = &from; at != nullptr; at = next_of(found, *at).to) {
-    const auto seen = std::ranges::find(path, at);
-    if (seen != path.end()) return {seen, path.end()};
-    path.push_back(at);
-  }
-  return {};
+std::string closed_set_text(const checker::finding& found) {
+  std::string text = "closed set: ";
+  for (const blocked_task* one : checker::members_of(found.blocked))
+    text += wait_text(found, *one) + "; ";
+  return text + "nobody else has ever done what would free them";
 }
 
-std::string circle_text(const checker::finding& found) {
-  for (const blocked_task& waiter : found.blocked) {
-    const std::vector<const blocked_task*> circle = circle_from(found, waiter);
-    if (circle.empty()) continue;
-    std::string text = "circular wait: " + printable(task_of(found, *circle.front()).name);
-    for (const blocked_task* at : circle) {
-      const link next = next_of(found, *at);
-      if (next.object != execution::none)
-        text +=
-            " -> " + printable(found.execution.objects[static_cast<std::size_t>(next.object)].name);
-      text += " -> " + printable(task_of(found, *next.to).name);
-    }
-    return text;
+/// `abandoned lock: A is held by thread 1 since step 2 (bank.cpp:10), which has ended`.
+std::string abandoned_text(const checker::finding& found, const blocked_task& waiter) {
+  std::vector<std::string> owners;
+  for (const checker::helper& one : waiter.helpers)
+    if (one.ended)
+      owners.push_back(
+          fmt::format("{} {}", task_name(found, one.task), since_text(one.since, one.where)));
+  return fmt::format("abandoned {}: {} is held by {}, which has ended",
+                     waiter.what == checker::waited_for::lock ? "lock" : "call",
+                     awaited_name(found, waiter), list_text(owners));
+}
+
+std::string nobody_left_text(const checker::finding& found, const blocked_task& waiter) {
+  std::string text = fmt::format("nobody is left to {} {}: ", helping_verb(waiter.what),
+                                 awaited_name(found, waiter));
+  const auto last = std::ranges::max_element(waiter.helpers, {}, &checker::helper::since);
+  if (last == waiter.helpers.end()) return text + "no other task ever did";
+  return text + fmt::format("{} {} last, at step {} ({}), and has ended",
+                            task_name(found, last->task), last->holds ? "took it" : "did",
+                            last->since, where_text(last->where));
+}
+
+/// What keeps the members waiting, in a sentence.
+std::string cause_text(const checker::finding& found) {
+  const std::vector<const blocked_task*> members = checker::members_of(found.blocked);
+  if (!found.deadlock || members.empty()) return "";
+  switch (found.deadlock->shape) {
+    case checker::deadlock_shape::cycle:
+    case checker::deadlock_shape::itself:
+      return "circular wait: " + cycle_text(found);
+    case checker::deadlock_shape::closed_set:
+      return closed_set_text(found);
+    case checker::deadlock_shape::abandoned:
+      return abandoned_text(found, *members.front());
+    case checker::deadlock_shape::nobody_left:
+      return nobody_left_text(found, *members.front());
   }
   return "";
 }
@@ -78,39 +94,24 @@ struct line {
   std::string where;
 };
 
-std::string since_text(std::uint32_t step) {
-  return step == 0 ? "from the start" : fmt::format("since step {}", step);
-}
-
-std::string where_text(const scheduler::source_line& where) {
-  return elide_front(printable(where.brief()), widest_where);
-}
-
 std::vector<line> lines_of(const checker::finding& found) {
   std::vector<line> lines;
   for (const blocked_task& waiter : found.blocked) {
     const std::string name = elide_end(printable(task_of(found, waiter).name), widest_name);
     lines.push_back(
         {name, (waiter.bystander ? "bystander: " : "waits for: ") + printable(waiter.waits_for),
-         since_text(waiter.since), where_text(waiter.waits_at)});
+         since_text(waiter.since, {}), where_text(waiter.waits_at)});
     for (const blocked_task::holding& one : waiter.holds)
       lines.push_back(
           {"",
            "holds: " +
                printable(found.execution.objects[static_cast<std::size_t>(one.object)].name),
-           since_text(one.since), where_text(one.taken_at)});
+           since_text(one.since, {}), where_text(one.taken_at)});
   }
   return lines;
 }
 
-}  // namespace
-
-std::string deadlock_text(const checker::finding& found, const text_options& options) {
-  if (found.blocked.empty()) return "";
-  std::string text;
-  if (const std::string circle = circle_text(found); !circle.empty())
-    text += std::string(margin, ' ') +
-            paint(wrap(circle, margin, options.width), tone::bad, options) + "\n\n";
+std::string waiting_table(const checker::finding& found, const text_options& options) {
   const std::vector<line> lines = lines_of(found);
   std::size_t task = 0, what = 0, since = 0, where = 0;
   for (const line& one : lines) {
@@ -120,9 +121,23 @@ std::string deadlock_text(const checker::finding& found, const text_options& opt
     where = std::max(where, width_of(one.where));
   }
   what = std::min(what, options.width - margin - task - since - where - 6);
+  std::string text;
   for (const line& one : lines)
     text += fmt::format("{}{}  {}  {}  {}\n", std::string(margin, ' '), pad(one.task, task),
                         pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
+  return text;
+}
+
+}  // namespace
+
+std::string deadlock_text(const checker::finding& found, const text_options& options) {
+  if (found.blocked.empty()) return "";
+  std::string text;
+  if (const std::string cause = cause_text(found); !cause.empty())
+    text += std::string(margin, ' ') +
+            paint(wrap(cause, margin, options.width), tone::bad, options) + "\n\n";
+  text += waiting_table(found, options);
+  if (const std::string why = coffman_text(found, options); !why.empty()) text += "\n" + why;
   return text;
 }
 

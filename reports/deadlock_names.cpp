@@ -1,0 +1,95 @@
+#include "reports/deadlock_names.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/columns.hpp"
+
+namespace heddle::reports {
+
+namespace {
+
+using checker::waited_for;
+
+constexpr std::size_t widest = 24;
+
+}  // namespace
+
+std::string task_name(const checker::finding& found, int task) {
+  if (task == scheduler::execution::none) return "nobody";
+  return elide_end(printable(found.execution.tasks[static_cast<std::size_t>(task)].name), widest);
+}
+
+std::string object_name(const checker::finding& found, int object) {
+  if (object == scheduler::execution::none) return "nothing";
+  return elide_end(printable(found.execution.objects[static_cast<std::size_t>(object)].name),
+                   widest);
+}
+
+std::string awaited_name(const checker::finding& found, const checker::blocked_task& waiter) {
+  if (waiter.what != waited_for::end_of_task) return object_name(found, waiter.object);
+  return "the end of " +
+         (waiter.helpers.empty() ? "a task" : task_name(found, waiter.helpers.front().task));
+}
+
+std::string since_text(std::uint32_t step, const scheduler::source_line& where) {
+  if (step == 0) return "from the start";
+  if (!where.known()) return fmt::format("since step {}", step);
+  return fmt::format("since step {} ({})", step,
+                     elide_front(printable(where.brief()), widest_where));
+}
+
+std::string list_text(std::vector<std::string> names) {
+  std::vector<std::string> once;
+  for (std::string& name : names)
+    if (std::ranges::count(once, name) == 0) once.push_back(std::move(name));
+  std::string text;
+  for (std::size_t place = 0; place < once.size(); ++place) {
+    if (place > 0) text += place + 1 == once.size() ? " and " : ", ";
+    text += once[place];
+  }
+  return text;
+}
+
+std::string_view helping_verb(waited_for what) {
+  switch (what) {
+    case waited_for::lock:
+    case waited_for::permits:
+      return "release";
+    case waited_for::call:
+      return "return from";
+    case waited_for::end_of_task:
+      return "end";
+    case waited_for::notification:
+      return "notify";
+    case waited_for::count_down:
+      return "count down";
+    case waited_for::arrival:
+      return "arrive at";
+    case waited_for::message:
+      return "send to";
+    case waited_for::room:
+      return "receive from";
+    case waited_for::setting:
+      return "set";
+  }
+  return "";
+}
+
+std::string cycle_text(const checker::finding& found) {
+  if (!found.deadlock || found.deadlock->cycle.empty()) return "";
+  const auto& cycle = found.deadlock->cycle;
+  const auto member = [&](int place) -> const checker::blocked_task& {
+    return found.blocked[static_cast<std::size_t>(place)];
+  };
+  std::string text;
+  for (const int place : cycle) {
+    text += task_name(found, member(place).task) + " -> ";
+    if (member(place).object != scheduler::execution::none)
+      text += object_name(found, member(place).object) + " -> ";
+  }
+  return text + task_name(found, member(cycle.front()).task);
+}
+
+}  // namespace heddle::reports
