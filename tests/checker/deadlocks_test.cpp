@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "checker/check.hpp"
 #include "checker/strategies/dfs.hpp"
+#include "checker/strategies/dpor/dpor.hpp"
 #include "heddle.hpp"
 #include "tests/catch.hpp"
 
@@ -55,17 +57,32 @@ std::string line_of(const checker::finding& found) {
   return text;
 }
 
-checker::result explore(const std::function<void()>& body, scheduler::execution_options run = {}) {
-  checker::dfs every_schedule;
+checker::result explore_with(checker::strategy& how, const std::function<void()>& body,
+                             const scheduler::execution_options& run) {
   checker::check_options options;
   options.execution = run;
-  return checker::check("test.model", body, every_schedule, options);
+  return checker::check("test.model", body, how, options);
 }
 
-/// The findings of all schedules, in alphabetical order.
+checker::result explore(const std::function<void()>& body, scheduler::execution_options run = {}) {
+  checker::dfs every_schedule;
+  return explore_with(every_schedule, body, run);
+}
+
+std::set<std::string> signatures(const checker::result& from) {
+  std::set<std::string> all;
+  for (const checker::finding& one : from.findings) all.insert(one.signature);
+  return all;
+}
+
+/// The findings of all schedules, in alphabetical order. They are the same for one schedule of each
+/// trace.
 lines found_in(const std::function<void()>& body, scheduler::execution_options run = {}) {
+  const checker::result every_schedule = explore(body, run);
+  checker::dpor every_trace;
+  CHECK(signatures(explore_with(every_trace, body, run)) == signatures(every_schedule));
   lines all;
-  for (const checker::finding& one : explore(body, run).findings) all.push_back(line_of(one));
+  for (const checker::finding& one : every_schedule.findings) all.push_back(line_of(one));
   std::ranges::sort(all);
   return all;
 }
