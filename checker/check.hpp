@@ -32,7 +32,8 @@ struct check_options {
   /// Limits; 0 or nothing: none.
   std::uint64_t max_executions = 0;
   std::optional<std::chrono::nanoseconds> max_duration;
-  /// The distinct findings kept; more are counted in none of them.
+  /// The distinct findings of each kind that are kept; more are counted in none of them. By kind,
+  /// so that a program with many races does not hide what else is wrong with it.
   std::size_t max_findings = 64;
   /// Of a sampling strategy: of how many executions, from the first on, to compare the traces, for
   /// an estimate of those not seen. Comparing costs about half as much as running them.

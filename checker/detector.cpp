@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle::checker {
 namespace {
@@ -20,22 +21,36 @@ std::vector<std::string> objects_of(const finding& which, const scheduler::execu
   return names;
 }
 
+/// The line of a finding; of a data race both, in alphabetical order.
+std::string lines_of(const finding& which) {
+  if (!which.race) return which.where.known() ? which.where.brief() : "";
+  std::string first = which.race->earlier.where.brief();
+  std::string second = which.race->later.where.brief();
+  if (second < first) std::swap(first, second);
+  return first + "+" + second;
+}
+
 std::string signature_of(const finding& which, const scheduler::execution& told) {
-  std::string signature = fmt::format("{}|{}|{}", name_of(which.kind), which.message,
-                                      which.where.known() ? which.where.brief() : "");
+  std::string signature =
+      fmt::format("{}|{}|{}", name_of(which.kind), which.message, lines_of(which));
   for (const std::string& name : objects_of(which, told)) signature += "|" + name;
   return signature;
 }
 
 }  // namespace
 
-void detect_all(const finished_run& run, std::vector<symptom>& seen) {
+void detect_all(const finished_run& run, detector_memory& memory, std::vector<symptom>& seen) {
   if (run.how == scheduler::ending::pruned || run.how == scheduler::ending::given_up) return;
   for (const detector* const one : all_detectors()) {
     const std::size_t before = seen.size();
-    one->detect(run, seen);
+    one->detect(run, memory, seen);
     for (std::size_t place = before; place < seen.size(); ++place) seen[place].seen_by = one;
   }
+}
+
+void detect_all(const finished_run& run, std::vector<symptom>& seen) {
+  detector_memory memory;
+  detect_all(run, memory, seen);
 }
 
 finding describe(const symptom& what, const finished_run& run, const scheduler::execution& told) {

@@ -8,6 +8,7 @@
 #include "checker/finding.hpp"
 #include "checker/finding_kind.hpp"
 #include "checker/finished_run.hpp"
+#include "checker/race_search.hpp"
 #include "scheduler/location.hpp"
 
 namespace heddle::checker {
@@ -27,7 +28,16 @@ struct symptom {
   scheduler::object_index object = scheduler::no_object;
   /// Among the failures of the run; -1: it is none of them.
   int failure = -1;
+  /// Data races: the numbers of the two events.
+  std::uint32_t earlier = 0;
+  std::uint32_t later = 0;
   const detector* seen_by = nullptr;
+};
+
+/// Memory that detectors keep from run to run, so that they allocate nothing in steady state. What
+/// they see in a run does not depend on it.
+struct detector_memory {
+  race_search races;
 };
 
 /// Says what is wrong with one finished run. To add one: a file in `detectors/`, and a line in
@@ -35,7 +45,7 @@ struct symptom {
 struct detector {
   /// Adds what it sees to `seen`. Called for every execution that counts: must be quick when
   /// there is nothing.
-  void (*detect)(const finished_run& run, std::vector<symptom>& seen);
+  void (*detect)(const finished_run& run, detector_memory& memory, std::vector<symptom>& seen);
   /// Turns a symptom of `run` into words. `told` is the record of the same run; kind, line and
   /// (where the symptom has one) message and task of the finding are already set.
   void (*describe)(const symptom& what, const finished_run& run, const scheduler::execution& told,
@@ -46,6 +56,8 @@ struct detector {
 std::span<const detector* const> all_detectors();
 
 /// Lets all detectors look at a run. Nothing is seen in runs that do not count (pruned, given up).
+void detect_all(const finished_run& run, detector_memory& memory, std::vector<symptom>& seen);
+/// The same for a single run.
 void detect_all(const finished_run& run, std::vector<symptom>& seen);
 
 /// A symptom of a recorded run in full, with signature; without token and number of occurrences.

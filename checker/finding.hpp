@@ -12,6 +12,30 @@
 
 namespace heddle::checker {
 
+/// The two accesses of a data race, and what is known about why nothing orders them.
+struct data_race {
+  struct held_lock {
+    int object = scheduler::execution::none;
+    bool shared = false;
+    std::uint32_t since = 0;  ///< the step that took it
+    scheduler::source_line taken_at;
+  };
+  struct access {
+    int task = scheduler::execution::none;
+    bool writes = false;
+    std::uint32_t step = 0;
+    std::string value;  ///< read or written
+    scheduler::source_line where;
+    std::vector<held_lock> holds;
+  };
+  access earlier;
+  access later;
+  /// The last step that happened before both accesses; 0: none.
+  std::uint32_t last_common = 0;
+  /// What would order the accesses: `hold lock A, which alice holds, at both accesses`.
+  std::string remedy;
+};
+
 /// One thing that is wrong with a model, with the execution that shows it.
 struct finding {
   finding_kind kind = finding_kind::invariant;
@@ -32,14 +56,16 @@ struct finding {
   std::uint32_t preemptions = 0;
   /// The shortest execution seen that shows it, replayed with recording on.
   scheduler::execution execution;
-  /// The task that failed; none for deadlocks.
+  /// The task that failed, of a data race that of the later access; none for deadlocks.
   int task = scheduler::execution::none;
-  /// The object that was misused or left locked; none for others.
+  /// The object that was misused or left locked, or the variable that races; none for others.
   int object = scheduler::execution::none;
   /// Who waits for what: the members of one closed set, and its bystanders; deadlocks only.
   std::vector<blocked_task> blocked;
   /// Why they wait for ever; deadlocks only.
   std::optional<deadlock_facts> deadlock;
+  /// Data races only.
+  std::optional<data_race> race;
 };
 
 }  // namespace heddle::checker

@@ -6,12 +6,12 @@
 namespace heddle {
 namespace {
 
-constexpr std::array<std::string_view, 14> names{
+constexpr std::array<std::string_view, finding_kinds> names{
     "invariant",   "exception",          "deadlock",   "partial_deadlock", "self_deadlock",
     "lost_wakeup", "livelock",           "starvation", "data_race",        "misuse",
     "leak",        "potential_deadlock", "crash",      "nondeterminism",
 };
-static_assert(names.size() == static_cast<std::size_t>(finding_kind::nondeterminism) + 1);
+static_assert(!names.back().empty());
 
 bool is_deadlock(finding_kind kind) {
   return kind == finding_kind::deadlock || kind == finding_kind::partial_deadlock ||

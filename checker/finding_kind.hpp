@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -23,6 +24,10 @@ enum class finding_kind : std::uint8_t {
   crash,               ///< the model crashed the process
   nondeterminism,      ///< the model went differently under the same schedule
 };
+
+/// The number of kinds.
+inline constexpr std::size_t finding_kinds =
+    static_cast<std::size_t>(finding_kind::nondeterminism) + 1;
 
 /// The name as in reports, JSON and expectations: `partial_deadlock`.
 std::string_view name_of(finding_kind kind);

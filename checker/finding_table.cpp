@@ -58,7 +58,9 @@ void finding_table::count(const symptom& seen, const finished_run& run, const st
   const auto drawn = [&] { return how != nullptr ? how->drawn() : std::nullopt; };
   const auto found = places_.find(seen.key);
   if (found == places_.end()) {
-    if (entries_.size() == most_) return;
+    std::size_t& kept = kept_[static_cast<std::size_t>(seen.kind)];
+    if (kept == most_) return;
+    ++kept;
     places_.emplace(seen.key, entries_.size());
     entries_.push_back({seen, std::string(seen.text), token_of(model_, run), drawn(),
                         run.preemptions, run.events.size(), 1, runs_});

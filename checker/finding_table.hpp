@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -22,7 +23,7 @@ namespace heddle::checker {
 /// end, when each is replayed once with recording on.
 class finding_table {
  public:
-  /// Keeps at most `most` findings.
+  /// Keeps at most `most` findings of each kind.
   finding_table(std::string_view model, std::size_t most) : model_(model), most_(most) {}
 
   /// Counts what was seen in one execution of a strategy.
@@ -55,6 +56,7 @@ class finding_table {
 
   std::string model_;
   std::size_t most_;
+  std::array<std::size_t, finding_kinds> kept_{};  ///< by kind
   std::uint64_t runs_ = 0;
   std::vector<entry> entries_;
   std::unordered_map<std::uint64_t, std::size_t> places_;

@@ -155,7 +155,7 @@ void search::repeat_first() {
 void search::judge(const finished_run& run) {
   count(run);
   seen_.clear();
-  detect_all(run, seen_);
+  detect_all(run, memory_, seen_);
   if (seen_.empty()) return;
   findings_.add(seen_, run, how_);
   nondeterministic_ = nondeterministic_ || std::any_of(seen_.begin(), seen_.end(), [](auto& one) {

@@ -51,6 +51,7 @@ class search {
   finding_table findings_;
   outcome_table outcomes_;
   trace_sample traces_;
+  detector_memory memory_;
   std::vector<symptom> seen_;
   /// What the next execution repeats of the last one.
   std::vector<scheduler::event> expected_;

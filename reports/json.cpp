@@ -60,6 +60,38 @@ json trace_json(const execution& from) {
   return steps;
 }
 
+json access_json(const execution& from, const checker::data_race::access& access) {
+  json one;
+  one["task"] = name_at(from.tasks, access.task);
+  one["kind"] = access.writes ? "write" : "read";
+  one["value"] = access.value;
+  one["step"] = access.step;
+  add_line(one, access.where);
+  one["holds"] = json::array();
+  for (const checker::data_race::held_lock& holding : access.holds) {
+    json held;
+    held["object"] = name_at(from.objects, holding.object);
+    held["shared"] = holding.shared;
+    held["since"] = holding.since;
+    add_line(held, holding.taken_at);
+    one["holds"].push_back(std::move(held));
+  }
+  return one;
+}
+
+json race_json(const checker::finding& from) {
+  const checker::data_race& race = *from.race;
+  json one;
+  one["object"] = name_at(from.execution.objects, from.object);
+  one["accesses"] = json::array(
+      {access_json(from.execution, race.earlier), access_json(from.execution, race.later)});
+  one["last_common"] = race.last_common == 0
+                           ? json(nullptr)
+                           : step_json(from.execution, from.execution.steps[race.last_common - 1]);
+  one["remedy"] = race.remedy;
+  return one;
+}
+
 /// All it takes to draw an execution again.
 json drawn_json(const checker::drawn_execution& from) {
   json one;
@@ -109,6 +141,7 @@ json finding_json(const checker::finding& from) {
   one["preemptions"] = from.preemptions;
   one["trace"] = trace_json(from.execution);
   if (!from.blocked.empty()) one["deadlock"] = deadlock_json(from);
+  if (from.race) one["race"] = race_json(from);
   return one;
 }
 

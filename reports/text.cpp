@@ -8,6 +8,7 @@
 #include "reports/columns.hpp"
 #include "reports/deadlock.hpp"
 #include "reports/outcomes.hpp"
+#include "reports/race.hpp"
 #include "reports/sample.hpp"
 #include "reports/trace_table.hpp"
 #include "reports/verdict.hpp"
@@ -56,12 +57,17 @@ std::string how_often(const checker::result& from, const checker::finding& found
       options);
 }
 
+/// What is special about findings of this kind.
+std::string evidence_text(const checker::finding& found, const text_options& options) {
+  const std::string text = deadlock_text(found, options) + race_text(found, options);
+  return text.empty() ? "" : "\n" + text;
+}
+
 std::string finding_block(const checker::result& from, const checker::finding& found,
                           const text_options& options) {
   std::string text = finding_headline(from, found, options);
   if (options.how_much == detail::brief) return text;
-  if (const std::string waiting = deadlock_text(found, options); !waiting.empty())
-    text += "\n" + waiting;
+  text += evidence_text(found, options);
   if (!found.execution.steps.empty()) text += "\n" + trace_table(found.execution, &found, options);
   return text + "\n" + how_often(from, found, options) + replay_line(found, options) +
          drawn_line(found, options);
@@ -172,9 +178,7 @@ std::string replay_report(const checker::replay_result& from, const text_options
   const checker::finding* first = nullptr;
   for (const checker::finding& found : from.found.findings) {
     text += finding_headline(from.found, found, options);
-    if (whole.how_much != detail::brief)
-      if (const std::string waiting = deadlock_text(found, options); !waiting.empty())
-        text += "\n" + waiting;
+    if (whole.how_much != detail::brief) text += evidence_text(found, options);
     first = first == nullptr ? &found : first;
   }
   if (whole.how_much == detail::brief) return text;

@@ -90,11 +90,12 @@ class row_selection {
            (step.kind == operation_kind::destroy && step.how != scheduler::outcome::misuse);
   }
 
-  /// The finding's own problem is the last thing to tell.
+  /// The finding's own problem, or the second access of a race, is the last thing to tell.
   void find_end() {
     if (everything_ || about_ == nullptr) return;
     for (const execution::problem& problem : from_.problems)
       if (problem.task == about_->task && problem.where == about_->where) end_ = problem.step;
+    if (about_->race) end_ = about_->race->later.step;
     for (const execution::step& step : from_.steps)
       chosen_.steps_after += step.number > end_ ? 1 : 0;
   }

@@ -153,7 +153,18 @@ std::vector<std::pair<std::string, std::string>> values_read(const checker::find
   return values;
 }
 
+/// The lines of a race, in the order of the accesses.
+std::string race_line(const checker::data_race& race, const text_options& options) {
+  const auto line_of = [&](const checker::data_race::access& access) {
+    return fmt::format("{} at {}", access.writes ? "write" : "read",
+                       elide_front(printable(access.where.brief()), options.width / 3));
+  };
+  return fmt::format("{}{}, {}\n", std::string(margin, ' '), line_of(race.earlier),
+                     line_of(race.later));
+}
+
 std::string evidence_line(const checker::finding& found, const text_options& options) {
+  if (found.race) return race_line(*found.race, options);
   std::string values;
   for (const auto& [name, value] : values_read(found))
     values += fmt::format("{}{} = {}", values.empty() ? "" : ", ", name, value);

@@ -20,6 +20,7 @@ struct event {
   rmw_function function = rmw_function::exchange;
   value_type type = value_type::opaque;
   std::memory_order order = std::memory_order_seq_cst;
+  std::memory_order failure_order = std::memory_order_seq_cst;
   bool flag = false;
   object_index object = no_object;
   object_index second = no_object;
@@ -27,6 +28,7 @@ struct event {
   /// `send`, `receive`: the capacity. `release`: the maximum. Else as in `operation`.
   std::uint64_t expected = 0;
   virtual_time deadline = never;
+  code_site site{};
 
   task_index task = no_task;
   alternative chosen = 0;
@@ -61,13 +63,15 @@ inline void copy_operation(event& done, const operation& pending) {
                 offsetof(event, function) == offsetof(operation, function) &&
                 offsetof(event, type) == offsetof(operation, type) &&
                 offsetof(event, order) == offsetof(operation, order) &&
+                offsetof(event, failure_order) == offsetof(operation, failure_order) &&
                 offsetof(event, flag) == offsetof(operation, flag) &&
                 offsetof(event, object) == offsetof(operation, object) &&
                 offsetof(event, second) == offsetof(operation, second) &&
                 offsetof(event, argument) == offsetof(operation, argument) &&
                 offsetof(event, expected) == offsetof(operation, expected) &&
                 offsetof(event, deadline) == offsetof(operation, deadline) &&
-                offsetof(event, task) == offsetof(operation, site));
+                offsetof(event, site) == offsetof(operation, site) &&
+                offsetof(event, task) == sizeof(operation));
   std::memcpy(static_cast<void*>(&done), &pending, offsetof(event, task));
 }
 

@@ -125,6 +125,8 @@ struct operation {
   rmw_function function = rmw_function::exchange;
   value_type type = value_type::opaque;
   std::memory_order order = std::memory_order_seq_cst;
+  /// Of a `compare_exchange` that fails.
+  std::memory_order failure_order = std::memory_order_seq_cst;
   /// `arrive`: leaves the barrier. `spawn`: the new task is a process with copies of all objects.
   /// `notify_*`, `wait`, `wake`: unused.
   bool flag = false;

@@ -11,6 +11,8 @@ extern const detector checks;
 extern const detector misuse;
 /// Executions that end with tasks waiting for what will never come.
 extern const detector deadlock;
+/// Accesses to plain variables that nothing orders.
+extern const detector data_race;
 /// What a completed execution leaves behind.
 extern const detector leak;
 /// Executions that went differently under the same schedule.

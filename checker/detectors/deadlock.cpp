@@ -52,7 +52,7 @@ bool may_have_deadlocks(const finished_run& run) {
   return ended && run.failures.empty() && !run.stuck.empty();
 }
 
-void detect_deadlock(const finished_run& run, std::vector<symptom>& seen) {
+void detect_deadlock(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   if (!may_have_deadlocks(run)) return;
   const wait_for_graph graph = wait_for_graph_of(run);
   for (const closed_set& set : closed_sets(graph))

@@ -16,7 +16,7 @@ bool is_held(const scheduler::object_state& object) {
          (object.kind == object_kind::shared_mutex && !object.tasks.empty());
 }
 
-void detect_leak(const finished_run& run, std::vector<symptom>& seen) {
+void detect_leak(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   if (run.how != scheduler::ending::completed || !run.failures.empty()) return;
   for (const auto& created : run.created_objects) {
     const scheduler::object_state& object = run.objects[created.place];

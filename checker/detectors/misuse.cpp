@@ -5,7 +5,7 @@
 namespace heddle::checker::detectors {
 namespace {
 
-void detect_misuse(const finished_run& run, std::vector<symptom>& seen) {
+void detect_misuse(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   int place = -1;
   for (const scheduler::failure& one : run.failures) {
     ++place;

@@ -4,7 +4,7 @@ namespace heddle::checker::detectors {
 namespace {
 
 // Whatever differs first is the symptom of one cause: the place alone tells such findings apart.
-void detect_nondeterminism(const finished_run& run, std::vector<symptom>& seen) {
+void detect_nondeterminism(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   int place = -1;
   for (const scheduler::failure& one : run.failures) {
     ++place;

@@ -38,7 +38,8 @@ void bank_unsafe() {
 const model registration{{.name = "tutorial.bank.unsafe",
                           .summary = "four withdrawals at once, no lock: check, wait, take",
                           .body = bank_unsafe,
-                          .expect = {{finding_kind::invariant, "the balance is never negative"}}}};
+                          .expect = {finding_kind::data_race,
+                                     {finding_kind::invariant, "the balance is never negative"}}}};
 
 }  // namespace
 }  // namespace heddle::models

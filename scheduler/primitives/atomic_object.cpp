@@ -29,6 +29,7 @@ atomic_object::exchange_result atomic_object::compare_exchange(std::uint64_t exp
                                                                scheduler::code_site site) {
   require_load_order(failure, &handle_, site);
   operation exchanging = make(operation_kind::compare_exchange, success, site);
+  exchanging.failure_order = failure;
   exchanging.expected = expected;
   exchanging.argument = desired;
   const scheduler::result how = perform(exchanging);

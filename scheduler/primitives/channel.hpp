@@ -17,6 +17,9 @@ namespace heddle {
 /// A bounded queue: messages come out in the order they went in, each once. A sender waits while
 /// it is full, a receiver while it is empty. After `close` nothing goes in any more, and receivers
 /// get what is left, then nothing. Messages that nobody receives end with the channel.
+///
+/// A sending happens before the reception of its message, the k-th reception before the sending of
+/// message k + capacity, and `close` before what fails for it, as in Go.
 template <std::movable T>
 class channel {
  public:

@@ -12,7 +12,8 @@ namespace heddle {
 
 /// A flag that tasks wait for, as `threading.Event` in Python. Reset by hand: once set it lets
 /// every task pass until `reset`. A task that was waiting when it was set, and has not gone on
-/// before it is reset, waits again.
+/// before it is reset, waits again. A `set` that changes it happens before the waits and questions
+/// that see it.
 class manual_event {
  public:
   /// Not set.

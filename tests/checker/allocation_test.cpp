@@ -14,7 +14,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <vector>
 
+#include "checker/detector.hpp"
 #include "checker/recorded_run.hpp"
 #include "checker/strategy.hpp"
 #include "checker/trace_hash.hpp"
@@ -57,6 +59,8 @@ measured measure(std::string_view name, const std::function<void()>& body, int s
   const auto how = checker::make_strategy(name, {.executions = 0});
   heddle::scheduler::controlled_runtime runtime({}, how->places());
   checker::trace_hash hash_of;
+  checker::detector_memory memory;
+  std::vector<checker::symptom> seen;
   measured found;
   for (int index = 0; index < executions; ++index) {
     const std::size_t start = allocations.load();
@@ -66,6 +70,8 @@ measured measure(std::string_view name, const std::function<void()>& body, int s
     const std::size_t ran = allocations.load();
     how->finished(runtime);
     (void)hash_of(checker::view_of(runtime));
+    seen.clear();
+    checker::detect_all(checker::view_of(runtime), memory, seen);
     const std::size_t ended = allocations.load();
     if (index < skipped || (index & (index - 1)) == 0) continue;
     found.least_in_run = std::min(found.least_in_run, ran - prepared);
@@ -77,7 +83,7 @@ measured measure(std::string_view name, const std::function<void()>& body, int s
 
 }  // namespace
 
-TEST_CASE("sampling strategies and hashes of traces allocate nothing in steady state") {
+TEST_CASE("sampling strategies, hashes of traces and detectors allocate nothing in steady state") {
   // What the model itself allocates is the same under every schedule.
   const std::function<void()> body = [] { families::lockinc(3); };
   const std::size_t by_model = measure("dfs", body).least_in_run;
@@ -89,6 +95,14 @@ TEST_CASE("sampling strategies and hashes of traces allocate nothing in steady s
     // Members of a portfolio learn from executions of their own count.
     if (each.name != "portfolio") CHECK(found.between_runs == 0);
   }
+}
+
+TEST_CASE("detectors allocate nothing in steady state where tasks race") {
+  const measured found = measure("random", [] {
+    heddle::var<int> balance{100, "balance"};
+    families::unsafe_bank({80, 70, 50}, balance);
+  });
+  CHECK(found.between_runs == 0);
 }
 
 TEST_CASE("exhaustive strategies allocate nothing in steady state") {

@@ -72,8 +72,10 @@ void second_fails(const std::function<void()>& fail) {
 
 TEST_CASE("a failed check is found once, with its smallest schedule and every occurrence") {
   const checker::result found = explore(unsafe_bank);
-  REQUIRE(found.findings.size() == 1);
-  const checker::finding& overdraw = found.findings[0];
+  // The line that checks and takes races with itself, and the check fails.
+  REQUIRE(found.findings.size() == 2);
+  CHECK(found.findings[0].kind == finding_kind::data_race);
+  const checker::finding& overdraw = found.findings[1];
   CHECK(overdraw.kind == finding_kind::invariant);
   CHECK(overdraw.message == "never negative");
   CHECK(overdraw.where.brief().starts_with("check_test.cpp:"));
@@ -256,8 +258,9 @@ TEST_CASE("a model that reads the clock is not covered completely, unless time i
 TEST_CASE("the search can stop at the first finding") {
   checker::check_options options;
   options.stop = checker::stop_at::first;
-  const checker::result found = explore(unsafe_bank, options);
-  CHECK(found.findings.size() == 1);
+  const checker::result found =
+      explore([] { second_fails([] { heddle::check(false, "not second"); }); }, options);
+  REQUIRE(found.findings.size() == 1);
   CHECK(found.findings[0].occurrences == 1);
   CHECK(found.failed == 1);
   CHECK(found.covered.kind == coverage_kind::interrupted);
@@ -327,6 +330,25 @@ TEST_CASE("at most so many findings are kept") {
       options);
   CHECK(found.findings.size() == 3);
   CHECK(found.failed == 120);
+}
+
+TEST_CASE("findings of one kind leave room for those of others") {
+  checker::check_options options;
+  options.max_findings = 1;
+  const checker::result found = explore(
+      [] {
+        heddle::var<int> x{0, "x"};
+        heddle::var<int> y{0, "y"};
+        families::together(2, [&](int) {
+          x = 1;
+          y = 1;
+        });
+        heddle::check(false, "no");
+      },
+      options);
+  REQUIRE(found.findings.size() == 2);
+  CHECK(found.findings[0].kind == finding_kind::invariant);
+  CHECK(found.findings[1].kind == finding_kind::data_race);
 }
 
 TEST_CASE("findings that a model declares are expected") {

@@ -1,10 +1,14 @@
 #include "checker/strategies/dpor/dpor.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "checker/check.hpp"
 #include "checker/strategies/dfs.hpp"
 #include "scheduler/primitives/barrier.hpp"
+#include "scheduler/primitives/thread.hpp"
+#include "scheduler/primitives/together.hpp"
+#include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
 #include "tests/checker/families.hpp"
 #include "tests/checker/random_program.hpp"
@@ -77,6 +81,56 @@ TEST_CASE("more arrivals than a barrier takes are explored in every order") {
     return found.executions;
   };
   CHECK(executions(relation::refined) == executions(relation::cautious));
+}
+
+TEST_CASE("tasks together stand between what their starter does before and after, and only they") {
+  const auto executions = [](const std::function<void(heddle::var<int>&)>& body) {
+    checker::dpor reduced;
+    const checker::result found = checker::check(
+        "together",
+        [&] {
+          heddle::var<int> x{0, "x"};
+          body(x);
+        },
+        reduced);
+    CHECK(found.covered.kind == checker::coverage_kind::complete);
+    CHECK(found.blocked == 0);
+    return found.executions;
+  };
+  CHECK(executions([](heddle::var<int>& x) {
+          x = 1;
+          heddle::together({[&] { x = 2; }, [&] { x = 3; }});
+          x = 4;
+        }) == 2);
+  // A task that ends with a `together` has ended when that has.
+  const auto join = [&](bool before) {
+    return executions([before](heddle::var<int>& x) {
+      heddle::thread outer{[&] {
+        heddle::together({[&] { heddle::together({[&] { x = 1; }}); }, [] {}});
+      }};
+      if (before) outer.join();
+      x = 2;
+      if (!before) outer.join();
+    });
+  };
+  CHECK(join(true) == 1);
+  CHECK(join(false) == 2);
+  // Three writes in any order, then main's.
+  CHECK(executions([](heddle::var<int>& x) {
+          heddle::together({[&] {
+                              heddle::together({[&] { x = 1; }, [&] { x = 2; }});
+                            },
+                            [&] { x = 3; }});
+          x = 4;
+        }) == 6);
+  // A thread started before need not have ended.
+  CHECK(executions([](heddle::var<int>& x) {
+          heddle::var<int> y{0, "y"};
+          heddle::thread other{[&] { x = 1; }};
+          heddle::together({[&] { y = 1; }});
+          x = 2;
+          other.join();
+        }) == 2);
 }
 
 TEST_CASE("random programs: each trace exactly once, none lost") {

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 /// What the tasks of one execution share.
 struct world {
   heddle::atomic<int> values[2]{{0, "x"}, {0, "y"}};
+  heddle::var<int> plain[2]{{0, "a"}, {0, "b"}};
   heddle::timed_mutex locks[2];
   heddle::mutex mutex{"m"};
   heddle::condition_variable condition{"c"};
@@ -148,10 +149,92 @@ class actor {
       case action::fail:
         if (seen_ == 1) throw std::runtime_error("one was seen");
         return;
+      default:
+        access(next);
+        order(next);
     }
   }
 
  private:
+  /// Each access stands on a line of its own, so that they can be told apart.
+  void access(const step& next) {
+    heddle::var<int>& variable = shared_.plain[next.which % 2];
+    heddle::timed_mutex& lock = shared_.locks[next.which / 2 % 2];
+    switch (next.what) {
+      case action::read:
+        (void)variable.get();
+        return;
+      case action::write:
+        variable.set(1);
+        return;
+      case action::read_locked:
+        lock.lock();
+        (void)variable.get();
+        lock.unlock();
+        return;
+      case action::write_locked:
+        lock.lock();
+        variable.set(2);
+        lock.unlock();
+        return;
+      case action::read_shared:
+        shared_.book.lock_shared();
+        (void)variable.get();
+        shared_.book.unlock_shared();
+        return;
+      case action::write_shared:
+        shared_.book.lock_shared();
+        variable.set(3);
+        shared_.book.unlock_shared();
+        return;
+      case action::write_owned:
+        shared_.book.lock();
+        variable.set(4);
+        shared_.book.unlock();
+        return;
+      default:
+        return;
+    }
+  }
+
+  void order(const step& next) {
+    heddle::atomic<int>& value = shared_.values[next.which % 2];
+    switch (next.what) {
+      case action::store_release:
+        value.store(1, heddle::memory_order_release);
+        return;
+      case action::store_relaxed:
+        value.store(2, heddle::memory_order_relaxed);
+        return;
+      case action::load_acquire:
+        (void)value.load(heddle::memory_order_acquire);
+        return;
+      case action::load_relaxed:
+        (void)value.load(heddle::memory_order_relaxed);
+        return;
+      case action::add_relaxed:
+        value.fetch_add(1, heddle::memory_order_relaxed);
+        return;
+      case action::add_acquire:
+        value.fetch_add(1, heddle::memory_order_acquire);
+        return;
+      case action::try_exchange: {
+        int expected = 1;
+        value.compare_exchange_strong(expected, 3, heddle::memory_order_acquire,
+                                      heddle::memory_order_relaxed);
+        return;
+      }
+      case action::fence_release:
+        heddle::atomic_thread_fence(heddle::memory_order_release);
+        return;
+      case action::fence_acquire:
+        heddle::atomic_thread_fence(heddle::memory_order_acquire);
+        return;
+      default:
+        return;
+    }
+  }
+
   world& shared_;
   int seen_ = 0;
 };
@@ -236,6 +319,51 @@ program make_wide(std::uint64_t seed) {
     for (step& each : steps) each = {chosen[below(chosen.size())], static_cast<int>(below(2))};
   }
   return made;
+}
+
+namespace {
+
+/// Tasks with so many steps of these kinds.
+program of_kinds(std::uint64_t seed, std::span<const mix> all, std::array<std::size_t, 4> longest) {
+  std::mt19937_64 random{seed};
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+  const mix& kinds = all[below(all.size())];
+  program made;
+  made.tasks.resize(2 + below(2));
+  for (std::vector<step>& steps : made.tasks) {
+    steps.resize(1 + below(longest[made.tasks.size()]));
+    for (step& each : steps) each = {kinds[below(kinds.size())], static_cast<int>(below(4))};
+  }
+  return made;
+}
+
+}  // namespace
+
+program make_locked(std::uint64_t seed) {
+  static const std::array<mix, 2> kinds{
+      mix{action::read, action::write, action::read_locked, action::write_locked},
+      mix{action::read, action::write_locked, action::read_shared, action::write_shared,
+          action::write_owned, action::write_owned}};
+  return of_kinds(seed, kinds, {0, 0, 3, 2});
+}
+
+program make_racy(std::uint64_t seed) {
+  static const std::array<mix, 6> kinds{
+      mix{action::read, action::write, action::write, action::store_release, action::store_relaxed,
+          action::load_acquire, action::load_relaxed, action::add_relaxed, action::add_acquire,
+          action::try_exchange, action::fence_release, action::fence_acquire},
+      mix{action::read, action::write, action::store, action::load, action::add,
+          action::exchange_if_zero},
+      mix{action::read, action::write, action::lock, action::try_lock, action::lock_for,
+          action::write_locked, action::wait, action::wait_for, action::notify_one,
+          action::notify_all},
+      mix{action::read, action::write, action::share, action::try_share, action::own,
+          action::try_own, action::read_shared, action::write_shared, action::write_owned},
+      mix{action::read, action::write, action::acquire, action::try_acquire, action::release,
+          action::count_down, action::wait_latch, action::meet},
+      mix{action::read, action::write, action::send, action::send, action::receive, action::receive,
+          action::try_receive, action::set, action::wait_set}};
+  return of_kinds(seed, kinds, {0, 0, 6, 4});
 }
 
 }  // namespace random_program

@@ -40,11 +40,28 @@ enum class action : std::uint8_t {
   check,
   assume,
   fail,
+  read,           // plain accesses: alone, ...
+  write,          //
+  read_locked,    // ... under a lock of their own choice, ...
+  write_locked,   //
+  read_shared,    // ... under the lock of readers and writers
+  write_shared,   // (which is wrong),
+  write_owned,    //
+  store_release,  // atomics with weaker orders
+  store_relaxed,  //
+  load_acquire,   //
+  load_relaxed,   //
+  add_relaxed,    //
+  add_acquire,    //
+  try_exchange,   // acquires if it succeeds only
+  fence_release,  //
+  fence_acquire,  //
 };
 
 struct step {
   action what;
-  int which;  ///< which object of the kind, or a value
+  /// Which object of the kind, or a value. Of plain accesses: the variable, plus 2 times the lock.
+  int which;
 };
 
 /// A program: the steps of each task. Locks taken are released at the end of the task.
@@ -66,5 +83,12 @@ program make(std::uint64_t seed);
 /// The program of a seed: two to four tasks of up to five accesses and locks. Some mistakes show in
 /// nothing smaller; mostly too much for a search of all schedules.
 program make_wide(std::uint64_t seed);
+
+/// The program of a seed: plain accesses with and without locks, and no other way to wait or to
+/// find out what others do. Few enough events to run all schedules of most.
+program make_locked(std::uint64_t seed);
+
+/// The program of a seed: plain accesses among operations that may or may not order them.
+program make_racy(std::uint64_t seed);
 
 }  // namespace random_program

@@ -91,6 +91,43 @@ TEST_CASE("json: who waits for what in a deadlock") {
                                                 {"line", 12}});
 }
 
+TEST_CASE("json: the two accesses of a data race") {
+  const json finding = parsed(unlocked_read()).at("findings").at(0);
+  CHECK(finding.at("kind") == "data_race");
+  CHECK(finding.at("task") == "bob");
+  CHECK_FALSE(finding.contains("deadlock"));
+  const json& race = finding.at("race");
+  CHECK(race.at("object") == "counter");
+  REQUIRE(race.at("accesses").size() == 2);
+  const std::string file = "models/classic/counter.cpp";
+  CHECK(
+      race.at("accesses").at(0) ==
+      json{
+          {"task", "alice"},
+          {"kind", "write"},
+          {"value", "1"},
+          {"step", 4},
+          {"file", file},
+          {"line", 13},
+          {"holds",
+           {{{"object", "lock"}, {"shared", false}, {"since", 3}, {"file", file}, {"line", 12}}}}});
+  CHECK(race.at("accesses").at(1) == json{{"task", "bob"},
+                                          {"kind", "read"},
+                                          {"value", "1"},
+                                          {"step", 6},
+                                          {"file", file},
+                                          {"line", 17},
+                                          {"holds", json::array()}});
+  CHECK(race.at("last_common").at("step") == 1);
+  CHECK(race.at("last_common").at("text") == "spawn alice");
+  CHECK(race.at("remedy") == "hold lock at both: alice holds it there, bob does not");
+  CHECK_FALSE(parsed(overdraw()).at("findings").at(0).contains("race"));
+
+  checker::result unrelated = unlocked_read();
+  unrelated.findings[0].race->last_common = 0;
+  CHECK(parsed(unrelated).at("findings").at(0).at("race").at("last_common").is_null());
+}
+
 TEST_CASE("json: a sample, and how a finding was drawn") {
   checker::result from = overdraw();
   CHECK(parsed(from).at("sample").is_null());

@@ -29,6 +29,7 @@ std::vector<golden_case> failing() {
   return {{"overdraw.txt", overdraw()},
           {"overdraw_by_four.txt", overdraw_by_four()},
           {"deadlock.txt", lock_order_deadlock()},
+          {"race.txt", unlocked_read()},
           {"several_findings.txt", several_findings()},
           {"long_names.txt", long_names()},
           {"twelve_tasks.txt", twelve_tasks()},
@@ -124,6 +125,10 @@ TEST_CASE("text: the full report shows every step") {
 TEST_CASE("text: the brief report is the verdict") {
   text_options options = plain();
   options.how_much = detail::brief;
+  CHECK(model_report(unlocked_read(), options) ==
+        "FAIL  classic.counter.unlocked\n"
+        "      data_race: nothing orders two accesses to counter\n"
+        "      write at counter.cpp:13, read at counter.cpp:17\n");
   CHECK(model_report(lock_order_deadlock(), options) ==
         "FAIL (expected)  tutorial.deadlock.abba  deadlock: 2 tasks wait for ever\n");
 }

@@ -277,6 +277,33 @@ checker::result lock_order_deadlock() {
   return from;
 }
 
+checker::result unlocked_read() {
+  written_execution shown{"models/classic/counter.cpp"};
+  const int main = shown.task("main");
+  const int alice = shown.task("alice");
+  const int bob = shown.task("bob");
+  const int counter = shown.object("counter", scheduler::object_kind::variable, "0");
+  const int lock = shown.object("lock", scheduler::object_kind::mutex, "free");
+  shown.spawn(main, alice, 20).spawn(main, bob, 21);
+  shown.lock(alice, lock, 12).write(alice, counter, "1", 13).unlock(alice, lock, 14);
+  shown.read(bob, counter, 17);
+  shown.join(main, alice, 22).join(main, bob, 23);
+
+  checker::result from = nothing_found("classic.counter.unlocked", coverage_kind::complete, 2);
+  checker::finding racing =
+      found(from, finding_kind::data_race, "nothing orders two accesses to counter", shown, bob);
+  racing.object = counter;
+  racing.where = shown.line(17);
+  checker::data_race race;
+  race.earlier = {alice, true, 4, "1", shown.line(13), {{lock, false, 3, shown.line(12)}}};
+  race.later = {bob, false, 6, "1", shown.line(17), {}};
+  race.last_common = 1;
+  race.remedy = "hold lock at both: alice holds it there, bob does not";
+  racing.race = race;
+  from.findings.push_back(racing);
+  return from;
+}
+
 checker::result sampled() {
   checker::result from = nothing_found("classic.queue.bounded", coverage_kind::sampled, 10'000);
   from.strategy = "random";

@@ -68,6 +68,9 @@ checker::result overdraw_by_four();
 /// Two locks taken in two orders.
 checker::result lock_order_deadlock();
 
+/// One task writes under a lock, another reads without.
+checker::result unlocked_read();
+
 /// A passing random search.
 checker::result sampled();
 

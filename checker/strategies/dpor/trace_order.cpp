@@ -152,15 +152,34 @@ void trace_order::link(std::size_t number) {
   add(last_advance_);
   if (here.task != scheduler::no_task) {
     const std::uint32_t previous = last_of_task_[here.task];
-    add(previous != no_event ? previous : start_of_task_[here.task]);
-    if (here.kind == operation_kind::join) add(last_of_task_[here.object]);
-    if (here.after_group)
-      for (std::size_t task = 0; task < creator_of_task_.size(); ++task)
-        if (creator_of_task_[task] == here.task) add(last_of_task_[task]);
+    add(previous != no_event ? previous : start_of(here.task));
+    if (here.kind == operation_kind::join) {
+      add(last_of_task_[here.object]);
+      link_group(static_cast<scheduler::task_index>(here.object));
+    }
+    if (here.after_group) link_group(here.task);
   } else {
     for (const std::uint32_t last : last_of_task_) add(last);
   }
   links_[number].count = static_cast<std::uint32_t>(linked_.size()) - links_[number].first;
+}
+
+/// The event before all of the task: its spawn; for one of a `together`, the last of its creator,
+/// which has waited since.
+std::uint32_t trace_order::start_of(scheduler::task_index task) const {
+  if (start_of_task_[task] != no_event) return start_of_task_[task];
+  const scheduler::task_index creator = creator_of_task_[task];
+  if (creator == scheduler::no_task) return no_event;
+  return last_of_task_[creator] != no_event ? last_of_task_[creator] : start_of(creator);
+}
+
+/// Links the last events of all that `parent` has started by `together`, and those of theirs.
+void trace_order::link_group(scheduler::task_index parent) {
+  for (std::size_t task = 0; task < creator_of_task_.size(); ++task) {
+    if (creator_of_task_[task] != parent || start_of_task_[task] != no_event) continue;
+    if (last_of_task_[task] != no_event) linked_.push_back(last_of_task_[task]);
+    link_group(static_cast<scheduler::task_index>(task));
+  }
 }
 
 /// Computes the past of an event.

@@ -104,6 +104,8 @@ class trace_order {
   void add_waiting(scheduler::event label, std::size_t position);
   [[nodiscard]] bool was_spawned(scheduler::task_index task) const;
   void link(std::size_t number);
+  [[nodiscard]] std::uint32_t start_of(scheduler::task_index task) const;
+  void link_group(scheduler::task_index parent);
   void order(std::size_t number);
   void enter(std::size_t number);
   void enter_histories(std::size_t number);
