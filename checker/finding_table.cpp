@@ -116,6 +116,8 @@ std::vector<finding> finding_table::tell(const std::function<void()>& body) cons
       merge(findings, not_reproduced(*found, again.divergence()));
     merge(findings, std::move(*found));
   }
+  std::stable_partition(findings.begin(), findings.end(),
+                        [](const finding& one) { return one.kind != finding_kind::data_race; });
   return findings;
 }
 

@@ -35,8 +35,8 @@ class finding_table {
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
-  /// Everything found, in the order in which it was first seen. Those that turn out to be the same
-  /// in words and lines are one.
+  /// Everything found, in the order in which it was first seen, but races last: they tell why more
+  /// often than what. Those that turn out to be the same in words and lines are one.
   [[nodiscard]] std::vector<finding> tell(const std::function<void()>& body) const;
 
  private:

@@ -308,8 +308,8 @@ search_plan plan_for(const model& subject, const check_settings& settings) {
 strictness strictness_of(const check_settings& settings) {
   strictness demands;
   demands.require_complete = settings.require_complete;
-  for (const std::string& kind : settings.fail_on)
-    demands.fail_on.insert(finding_kind_of(kind).value());
+  for (const std::string& name : settings.fail_on)
+    if (const auto kind = finding_kind_of(name)) demands.fail_on.insert(*kind);
   return demands;
 }
 

@@ -54,10 +54,11 @@ std::string suggest_pattern(const std::string& pattern, const std::vector<std::s
 }
 
 std::vector<const model*> select_models(const std::vector<std::string>& patterns) {
-  const std::vector<const model*> all = checker::registered_models();
+  std::vector<const model*> all = checker::registered_models();
   if (all.empty()) throw command_error{exit_code::usage, "this program has no models"};
   if (patterns.empty()) return all;
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const model* one : all) names.push_back(one->name());
   for (const std::string& pattern : patterns) {
     if (std::ranges::any_of(names,

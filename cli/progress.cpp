@@ -49,7 +49,7 @@ std::string time_left(double seconds) {
 
 /// How many executions there will have been, given the share that is done.
 double all_executions(const checker::progress& now) {
-  return static_cast<double>(now.executions) / *now.share;
+  return static_cast<double>(now.executions) / now.share.value_or(1);
 }
 
 constexpr std::size_t remembered_estimates = 10;

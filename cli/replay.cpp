@@ -32,6 +32,7 @@ const model& model_of(const checker::token& from) {
 exit_code code_of_replay(const checker::replay_result& replayed) {
   if (!replayed.divergence.empty()) return exit_code::diverged;
   std::vector<exit_code> codes;
+  codes.reserve(replayed.found.findings.size());
   for (const checker::finding& found : replayed.found.findings)
     codes.push_back(code_of(found.kind));
   return most_important(codes);

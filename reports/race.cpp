@@ -14,7 +14,7 @@ namespace {
 using checker::data_race;
 using scheduler::execution;
 
-constexpr std::size_t widest_name = 16;
+constexpr std::size_t widest_task = 16;
 
 const std::string& task_name(const execution& from, int task) {
   static const std::string clock = "the clock";
@@ -39,16 +39,16 @@ std::string holds_text(const execution& from, const data_race::access& access) {
 }
 
 /// One access: the task, what it does, when, where, and what it holds.
-using line = std::array<std::string, 5>;
+using access_row = std::array<std::string, 5>;
 
-line line_of(const execution& from, const data_race::access& access) {
-  return {elide_end(printable(task_name(from, access.task)), widest_name),
+access_row row_of(const execution& from, const data_race::access& access) {
+  return {elide_end(printable(task_name(from, access.task)), widest_task),
           printable(step_of(from, access.step).text), fmt::format("step {}", access.step),
           place_of(access.where), "holds " + holds_text(from, access)};
 }
 
 /// The columns side by side; what does not fit is cut in the texts of accesses, then in the locks.
-std::string table_of(const std::array<line, 2>& lines, const text_options& options) {
+std::string table_of(const std::array<access_row, 2>& lines, const text_options& options) {
   std::array<std::size_t, 5> width{};
   std::size_t whole = margin;
   for (std::size_t column = 0; column < width.size(); ++column) {
@@ -63,7 +63,7 @@ std::string table_of(const std::array<line, 2>& lines, const text_options& optio
     whole -= cut;
   }
   std::string text;
-  for (const line& one : lines) {
+  for (const access_row& one : lines) {
     text += std::string(margin, ' ');
     for (std::size_t column = 0; column < width.size(); ++column) {
       const std::string cell = elide_end(one[column], width[column]);
@@ -89,7 +89,7 @@ std::string race_text(const checker::finding& found, const text_options& options
   const data_race& race = *found.race;
   const std::string indent(margin, ' ');
   const std::string remedy = "to order them: " + printable(race.remedy);
-  return table_of({line_of(found.execution, race.earlier), line_of(found.execution, race.later)},
+  return table_of({row_of(found.execution, race.earlier), row_of(found.execution, race.later)},
                   options) +
          "\n" + indent + wrap(common_text(found.execution, race), margin, options.width) + "\n" +
          indent + wrap(remedy, margin, options.width) + "\n";

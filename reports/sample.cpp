@@ -28,8 +28,7 @@ std::string guarantee_text(const checker::depth_guarantee& promise) {
                      counted(promise.steps, "step"));
 }
 
-std::string traces_text(const checker::result& from) {
-  const checker::trace_counts& traces = *from.traces;
+std::string traces_text(const checker::result& from, const checker::trace_counts& traces) {
   const bool all = traces.executions >= from.executions;
   return fmt::format("about {} of executions have a trace not seen {}", percent(traces.unseen()),
                      all ? fmt::format("(seen: {})", traces.distinct)
@@ -56,7 +55,7 @@ std::vector<std::string> sample_texts(const checker::result& from) {
   else if (open_share(from.executions) < 1)
     texts.push_back(fmt::format("a bug not seen is in fewer than {} of executions (95 % sure)",
                                 percent(open_share(from.executions))));
-  if (from.traces) texts.push_back(traces_text(from));
+  if (from.traces) texts.push_back(traces_text(from, *from.traces));
   return texts;
 }
 

@@ -237,7 +237,6 @@ class table_writer {
       case trace_row::sort::preemption:
         return tone::notice;
       case trace_row::sort::problem:
-        return tone::bad;
       case trace_row::sort::waiting:
         return tone::bad;
       default:

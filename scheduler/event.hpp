@@ -75,4 +75,11 @@ inline void copy_operation(event& done, const operation& pending) {
   std::memcpy(static_cast<void*>(&done), &pending, offsetof(event, task));
 }
 
+/// The operation that an event was, to do it again.
+inline operation operation_of(const event& done) {
+  operation again{done.kind};
+  std::memcpy(static_cast<void*>(&again), &done, sizeof(again));
+  return again;
+}
+
 }  // namespace heddle::scheduler

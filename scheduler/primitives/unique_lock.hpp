@@ -131,7 +131,7 @@ class movable_lock {
       : mutex_(std::exchange(other.mutex_, nullptr)),
         owns_(std::exchange(other.owns_, false)),
         where_(other.where_) {}
-  movable_lock& operator=(movable_lock&& other) {
+  movable_lock& operator=(movable_lock&& other) noexcept {
     movable_lock(std::move(other)).swap(*this);
     return *this;
   }

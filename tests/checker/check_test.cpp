@@ -74,8 +74,8 @@ TEST_CASE("a failed check is found once, with its smallest schedule and every oc
   const checker::result found = explore(unsafe_bank);
   // The line that checks and takes races with itself, and the check fails.
   REQUIRE(found.findings.size() == 2);
-  CHECK(found.findings[0].kind == finding_kind::data_race);
-  const checker::finding& overdraw = found.findings[1];
+  CHECK(found.findings[1].kind == finding_kind::data_race);
+  const checker::finding& overdraw = found.findings[0];
   CHECK(overdraw.kind == finding_kind::invariant);
   CHECK(overdraw.message == "never negative");
   CHECK(overdraw.where.brief().starts_with("check_test.cpp:"));

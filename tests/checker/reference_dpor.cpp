@@ -83,14 +83,8 @@ const event* find_task(const std::vector<step>& sequence, task_index task) {
 event pending_label(const operation& pending, task_index task,
                     const scheduler::controlled_runtime& run) {
   event label;
+  scheduler::copy_operation(label, pending);
   label.task = task;
-  label.kind = pending.kind;
-  label.timing = pending.timing;
-  label.flag = pending.flag;
-  label.object = pending.object;
-  label.second = pending.second;
-  label.argument = pending.argument;
-  label.expected = pending.expected;
   if (scheduler::has_object(pending.kind))
     scheduler::complete_label(label, run.objects()[pending.object]);
   return label;

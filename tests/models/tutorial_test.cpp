@@ -67,14 +67,14 @@ TEST_CASE("without a lock the bank hands out more than it has", "[slow]") {
   // The line that takes races with itself and with the line that checks.
   REQUIRE(found.findings.size() == 3);
   std::set<std::string> lines;
-  for (std::size_t each = 0; each < 2; ++each) {
+  for (std::size_t each = 1; each < 3; ++each) {
     CHECK(found.findings[each].kind == heddle::finding_kind::data_race);
     CHECK(found.findings[each].message == "nothing orders two accesses to balance");
     lines.insert(found.findings[each].signature);
   }
   CHECK(lines.size() == 2);
-  CHECK(found.findings[2].kind == heddle::finding_kind::invariant);
-  CHECK(found.findings[2].message == "the balance is never negative");
+  CHECK(found.findings[0].kind == heddle::finding_kind::invariant);
+  CHECK(found.findings[0].message == "the balance is never negative");
   for (const checker::finding& each : found.findings) CHECK(each.expected);
   CHECK(found.as_declared());
 }

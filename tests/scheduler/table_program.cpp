@@ -222,17 +222,9 @@ done_event machine::step(moment& now, task_index task, alternative way) const {
   const bool on_object = what.kind > operation_kind::advance;
   done_event done;
   event& record = done.record;
+  copy_operation(record, what);
   record.task = task;
-  record.kind = what.kind;
   record.chosen = way;
-  record.timing = what.timing;
-  record.function = what.function;
-  record.type = what.type;
-  record.flag = what.flag;
-  record.object = what.object;
-  record.second = what.second;
-  record.argument = what.argument;
-  record.expected = what.expected;
   if (on_object) record.before = visible_value(now.objects[what.object]);
   done.given = apply(view(now), task, what, way);
   if (on_object) {

@@ -13,21 +13,6 @@ using scheduler::outcome;
 
 namespace {
 
-operation operation_of(const event& done) {
-  operation again{done.kind};
-  again.timing = done.timing;
-  again.function = done.function;
-  again.type = done.type;
-  again.order = done.order;
-  again.flag = done.flag;
-  again.object = done.object;
-  again.second = done.second;
-  again.argument = done.argument;
-  again.expected = done.expected;
-  again.deadline = done.deadline;
-  return again;
-}
-
 /// Whether the event did what its operation does in every state, so that it needs no rebuilding.
 bool same_everywhere(const event& done) {
   if (done.how == outcome::misuse) return false;

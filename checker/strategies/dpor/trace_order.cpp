@@ -15,17 +15,8 @@ namespace {
 /// The label an announced operation would have if it could go on.
 event label_when_done(scheduler::task_index task, const scheduler::operation& pending) {
   event label;
+  scheduler::copy_operation(label, pending);
   label.task = task;
-  label.kind = pending.kind;
-  label.timing = pending.timing;
-  label.function = pending.function;
-  label.type = pending.type;
-  label.flag = pending.flag;
-  label.object = pending.object;
-  label.second = pending.second;
-  label.argument = pending.argument;
-  label.expected = pending.expected;
-  label.deadline = pending.deadline;
   return label;
 }
 
