@@ -51,11 +51,11 @@ std::string holders_text(const checker::finding& found, const blocked_task& wait
   for (const checker::helper& one : waiter.helpers)
     if (one.holds)
       holders.push_back(
-          fmt::format("{} {}", task_name(found, one.task), since_text(one.since, one.where)));
+          fmt::format("{} {}", name_of_task(found, one.task), since_text(one.since, one.where)));
   for (const blocked_task::holding& own : waiter.holds)
     if (own.object == waiter.object && waiter.what == waited_for::permits)
-      holders.push_back(
-          fmt::format("{} {}", task_name(found, waiter.task), since_text(own.since, own.taken_at)));
+      holders.push_back(fmt::format("{} {}", name_of_task(found, waiter.task),
+                                    since_text(own.since, own.taken_at)));
   return holders.empty() ? "nobody has it now" : list_text(std::move(holders));
 }
 
@@ -65,7 +65,7 @@ std::string no_holder_text(const checker::finding& found, const blocked_task& wa
     return fmt::format("{} is no resource that a task could hold", object);
   if (waiter.what == waited_for::permits)
     return fmt::format("{} begins without permits: it is a signal that nobody holds", object);
-  return fmt::format("nobody holds {}: waiting for a {} keeps nobody else out", object,
+  return fmt::format("nobody holds {}, and waiting for a {} keeps nobody else out", object,
                      scheduler::name_of(kind_of(found, waiter.object)));
 }
 
@@ -90,7 +90,7 @@ std::string wanted_holdings(const checker::finding& found, const blocked_task& h
   for (const blocked_task::holding& one : holder.holds)
     if (std::ranges::any_of(
             all, [&](const blocked_task* waiter) { return waiter->object == one.object; }))
-      names.push_back(object_name(found, one.object));
+      names.push_back(name_of_object(found, one.object));
   return list_text(std::move(names));
 }
 
@@ -98,7 +98,7 @@ std::string holding_text(const checker::finding& found, const members& all) {
   std::string text;
   std::vector<std::string> without;
   for (const blocked_task* one : all) {
-    const std::string task = task_name(found, one->task);
+    const std::string task = name_of_task(found, one->task);
     const std::string held = wanted_holdings(found, *one, all);
     if (held.empty())
       without.push_back(task);
@@ -106,11 +106,11 @@ std::string holding_text(const checker::finding& found, const members& all) {
       add(text,
           fmt::format("{} keeps {} while waiting for {}", task, held, awaited_name(found, *one)));
   }
-  if (!without.empty()) {
-    const bool many = without.size() > 1;
-    add(text, fmt::format("{} {} nothing that {} waits for", list_text(std::move(without)),
-                          many ? "hold" : "holds", all.size() == 1 ? "it" : "a member"));
-  }
+  if (all.size() == 1 && !without.empty())
+    add(text, fmt::format("{} waits for nothing that it holds itself", without.front()));
+  else if (!without.empty())
+    add(text, fmt::format("{} {} nothing that a member waits for", list_text(without),
+                          without.size() > 1 ? "hold" : "holds"));
   if (found.deadlock->shape == deadlock_shape::abandoned)
     add(text, "the holder does not wait: it has ended");
   return text;
@@ -123,6 +123,7 @@ std::string untimed_text(const checker::finding& found, const members& all) {
   for (const blocked_task* one : all)
     if (one->capacity > 0) held.push_back(awaited_name(found, *one));
   std::ranges::sort(held);
+  held.erase(std::unique(held.begin(), held.end()), held.end());
   const std::string text = all.size() == 1 ? "the wait has no time-out" : "no wait has a time-out";
   if (held.empty()) return text;
   return fmt::format("{}, and {} can be released by {} only", text, list_text(held),
@@ -133,7 +134,7 @@ std::string untimed_text(const checker::finding& found, const members& all) {
 
 std::string members_text(const checker::finding& found, const members& all) {
   std::vector<std::string> names;
-  for (const blocked_task* one : all) names.push_back(task_name(found, one->task));
+  for (const blocked_task* one : all) names.push_back(name_of_task(found, one->task));
   return list_text(std::move(names));
 }
 
@@ -166,7 +167,7 @@ std::string circle_text(const checker::finding& found, const members& all) {
   return "";
 }
 
-std::string evidence_text(const checker::finding& found, coffman condition) {
+std::string condition_evidence(const checker::finding& found, coffman condition) {
   const members all = checker::members_of(found.blocked);
   switch (condition) {
     case coffman::mutual_exclusion:
@@ -181,17 +182,18 @@ std::string evidence_text(const checker::finding& found, coffman condition) {
   return "";
 }
 
-constexpr std::array conditions{coffman::mutual_exclusion, coffman::hold_and_wait,
-                                coffman::no_preemption, coffman::circular_wait};
+constexpr std::array all_conditions{coffman::mutual_exclusion, coffman::hold_and_wait,
+                                    coffman::no_preemption, coffman::circular_wait};
 
 std::string heading(std::size_t holding) {
-  if (holding == conditions.size()) return "Why: all four of Coffman's conditions hold";
-  return fmt::format("Why: {} of Coffman's four conditions {}", holding,
+  if (holding == all_conditions.size()) return "Why: all four of Coffman's conditions hold";
+  return fmt::format("Why: {} of Coffman's four conditions {}; only rings of locks need all",
+                     holding == 1 ? std::string("one") : std::to_string(holding),
                      holding == 1 ? "holds" : "hold");
 }
 
-std::string line(std::size_t number, std::string_view label, std::string_view words,
-                 const text_options& options) {
+std::string condition_line(std::size_t number, std::string_view label, std::string_view words,
+                           const text_options& options) {
   const std::string start =
       fmt::format("{}{} {}", std::string(margin, ' '), number, pad(label, 16));
   return fmt::format("{}  {}\n", start, wrap(words, width_of(start) + 2, options.width));
@@ -221,12 +223,12 @@ std::string_view name_of(coffman condition) {
 std::vector<coffman_words> coffman_words_of(const checker::finding& found) {
   std::vector<coffman_words> words;
   if (!found.deadlock || checker::members_of(found.blocked).empty()) return words;
-  for (const coffman one : conditions) {
+  for (const coffman one : all_conditions) {
     const bool holds = checker::condition_holds(one, *found.deadlock, found.blocked);
     const bool breakable = holds || one == coffman::circular_wait;
     words.push_back({.condition = one,
                      .holds = holds,
-                     .evidence = evidence_text(found, one),
+                     .evidence = condition_evidence(found, one),
                      .remedy = breakable ? remedy_text(found, one) : std::string()});
   }
   return words;
@@ -238,15 +240,15 @@ std::string coffman_text(const checker::finding& found, const text_options& opti
   const std::string indent(margin, ' ');
   const auto holding =
       static_cast<std::size_t>(std::ranges::count(words, true, &coffman_words::holds));
-  std::string text = indent + heading(holding) + "\n";
+  std::string text = indent + wrap(heading(holding), margin, options.width) + "\n";
   std::string remedies;
   std::size_t number = 0;
   for (const coffman_words& one : words) {
-    text +=
-        line(++number, name_of(one.condition), (one.holds ? "" : "no: ") + one.evidence, options);
+    text += condition_line(++number, name_of(one.condition),
+                           (one.holds ? "" : "no: ") + one.evidence, options);
     if (!one.remedy.empty()) remedies += remedy_line(number, one.remedy, options);
   }
-  return text + indent + "To break it, do one of:\n" + remedies;
+  return text + indent + "To break it (numbered as above), do one of:\n" + remedies;
 }
 
 }  // namespace heddle::reports

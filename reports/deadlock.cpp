@@ -14,13 +14,8 @@ namespace heddle::reports {
 namespace {
 
 using checker::blocked_task;
-using scheduler::execution;
 
-constexpr std::size_t widest_name = 16;
-
-const execution::task& task_of(const checker::finding& found, const blocked_task& waiter) {
-  return found.execution.tasks[static_cast<std::size_t>(waiter.task)];
-}
+constexpr std::size_t widest_waiter = 16;
 
 std::string where_text(const scheduler::source_line& where) {
   return elide_front(printable(where.brief()), widest_where);
@@ -29,8 +24,8 @@ std::string where_text(const scheduler::source_line& where) {
 /// `alice waits for bob to notify ready`.
 std::string wait_text(const checker::finding& found, const blocked_task& waiter) {
   std::vector<std::string> names;
-  for (const checker::helper& one : waiter.helpers) names.push_back(task_name(found, one.task));
-  const std::string name = task_name(found, waiter.task);
+  for (const checker::helper& one : waiter.helpers) names.push_back(name_of_task(found, one.task));
+  const std::string name = name_of_task(found, waiter.task);
   const std::string awaited = awaited_name(found, waiter);
   if (waiter.what == checker::waited_for::end_of_task)
     return fmt::format("{} waits for {}", name, awaited);
@@ -53,7 +48,7 @@ std::string abandoned_text(const checker::finding& found, const blocked_task& wa
   for (const checker::helper& one : waiter.helpers)
     if (one.ended)
       owners.push_back(
-          fmt::format("{} {}", task_name(found, one.task), since_text(one.since, one.where)));
+          fmt::format("{} {}", name_of_task(found, one.task), since_text(one.since, one.where)));
   return fmt::format("abandoned {}: {} is held by {}, which has ended",
                      waiter.what == checker::waited_for::lock ? "lock" : "call",
                      awaited_name(found, waiter), list_text(owners));
@@ -65,14 +60,14 @@ std::string nobody_left_text(const checker::finding& found, const blocked_task& 
   const auto last = std::ranges::max_element(waiter.helpers, {}, &checker::helper::since);
   if (last == waiter.helpers.end()) return text + "no other task ever did";
   return text + fmt::format("{} {} last, at step {} ({}), and has ended",
-                            task_name(found, last->task), last->holds ? "took it" : "did",
+                            name_of_task(found, last->task), last->holds ? "took it" : "did",
                             last->since, where_text(last->where));
 }
 
 /// What keeps the members waiting, in a sentence.
 std::string cause_text(const checker::finding& found) {
-  const std::vector<const blocked_task*> members = checker::members_of(found.blocked);
-  if (!found.deadlock || members.empty()) return "";
+  const std::vector<const blocked_task*> all = checker::members_of(found.blocked);
+  if (!found.deadlock || all.empty()) return "";
   switch (found.deadlock->shape) {
     case checker::deadlock_shape::cycle:
     case checker::deadlock_shape::itself:
@@ -80,41 +75,46 @@ std::string cause_text(const checker::finding& found) {
     case checker::deadlock_shape::closed_set:
       return closed_set_text(found);
     case checker::deadlock_shape::abandoned:
-      return abandoned_text(found, *members.front());
+      return abandoned_text(found, *all.front());
     case checker::deadlock_shape::nobody_left:
-      return nobody_left_text(found, *members.front());
+      return nobody_left_text(found, *all.front());
   }
   return "";
 }
 
-struct line {
+struct waiting_row {
   std::string task;
   std::string what;
   std::string since;
   std::string where;
 };
 
-std::vector<line> lines_of(const checker::finding& found) {
-  std::vector<line> lines;
+/// `waits for: lock A`, `waits to: join bob`, `bystander: join bob`.
+std::string waiting_text(const checker::finding& found, const blocked_task& waiter) {
+  const std::string pending = printable(waiter.waits_for);
+  if (waiter.bystander) return "bystander: " + pending;
+  const bool owned =
+      waiter.what == checker::waited_for::lock || waiter.what == checker::waited_for::call;
+  return owned ? "waits for: " + awaited_name(found, waiter) : "waits to: " + pending;
+}
+
+std::vector<waiting_row> waiting_rows(const checker::finding& found) {
+  std::vector<waiting_row> rows;
   for (const blocked_task& waiter : found.blocked) {
-    const std::string name = elide_end(printable(task_of(found, waiter).name), widest_name);
-    lines.push_back(
-        {name, (waiter.bystander ? "bystander: " : "waits for: ") + printable(waiter.waits_for),
-         since_text(waiter.since, {}), where_text(waiter.waits_at)});
+    rows.push_back({elide_end(name_of_task(found, waiter.task), widest_waiter),
+                    waiting_text(found, waiter), since_text(waiter.since, {}),
+                    waiter.waits_at.known() ? where_text(waiter.waits_at) : std::string()});
     for (const blocked_task::holding& one : waiter.holds)
-      lines.push_back(
-          {"",
-           "holds: " +
-               printable(found.execution.objects[static_cast<std::size_t>(one.object)].name),
-           since_text(one.since, {}), where_text(one.taken_at)});
+      rows.push_back({"", "holds: " + name_of_object(found, one.object), since_text(one.since, {}),
+                      where_text(one.taken_at)});
   }
-  return lines;
+  return rows;
 }
 
 std::string waiting_table(const checker::finding& found, const text_options& options) {
-  const std::vector<line> lines = lines_of(found);
+  const std::vector<waiting_row> rows = waiting_rows(found);
   std::size_t task = 0, what = 0, since = 0, where = 0;
-  for (const line& one : lines) {
+  for (const waiting_row& one : rows) {
     task = std::max(task, width_of(one.task));
     what = std::max(what, width_of(one.what));
     since = std::max(since, width_of(one.since));
@@ -122,9 +122,13 @@ std::string waiting_table(const checker::finding& found, const text_options& opt
   }
   what = std::min(what, options.width - margin - task - since - where - 6);
   std::string text;
-  for (const line& one : lines)
-    text += fmt::format("{}{}  {}  {}  {}\n", std::string(margin, ' '), pad(one.task, task),
-                        pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
+  for (const waiting_row& one : rows) {
+    std::string row =
+        fmt::format("{}{}  {}  {}  {}", std::string(margin, ' '), pad(one.task, task),
+                    pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + "\n";
+  }
   return text;
 }
 

@@ -12,25 +12,27 @@ namespace {
 
 using checker::waited_for;
 
-constexpr std::size_t widest = 24;
+constexpr std::size_t widest_in_sentence = 24;
 
 }  // namespace
 
-std::string task_name(const checker::finding& found, int task) {
+std::string name_of_task(const checker::finding& found, int task) {
   if (task == scheduler::execution::none) return "nobody";
-  return elide_end(printable(found.execution.tasks[static_cast<std::size_t>(task)].name), widest);
+  return elide_end(printable(found.execution.tasks[static_cast<std::size_t>(task)].name),
+                   widest_in_sentence);
 }
 
-std::string object_name(const checker::finding& found, int object) {
+std::string name_of_object(const checker::finding& found, int object) {
   if (object == scheduler::execution::none) return "nothing";
   return elide_end(printable(found.execution.objects[static_cast<std::size_t>(object)].name),
-                   widest);
+                   widest_in_sentence);
 }
 
 std::string awaited_name(const checker::finding& found, const checker::blocked_task& waiter) {
-  if (waiter.what != waited_for::end_of_task) return object_name(found, waiter.object);
-  return "the end of " +
-         (waiter.helpers.empty() ? "a task" : task_name(found, waiter.helpers.front().task));
+  if (waiter.what != waited_for::end_of_task) return name_of_object(found, waiter.object);
+  std::vector<std::string> tasks;
+  for (const checker::helper& one : waiter.helpers) tasks.push_back(name_of_task(found, one.task));
+  return "the end of " + list_text(std::move(tasks));
 }
 
 std::string since_text(std::uint32_t step, const scheduler::source_line& where) {
@@ -85,11 +87,11 @@ std::string cycle_text(const checker::finding& found) {
   };
   std::string text;
   for (const int place : cycle) {
-    text += task_name(found, member(place).task) + " -> ";
+    text += name_of_task(found, member(place).task) + " -> ";
     if (member(place).object != scheduler::execution::none)
-      text += object_name(found, member(place).object) + " -> ";
+      text += name_of_object(found, member(place).object) + " -> ";
   }
-  return text + task_name(found, member(cycle.front()).task);
+  return text + name_of_task(found, member(cycle.front()).task);
 }
 
 }  // namespace heddle::reports

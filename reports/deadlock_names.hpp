@@ -9,12 +9,12 @@
 /// The names of what takes part in a deadlock, printable and not too long.
 namespace heddle::reports {
 
-std::string task_name(const checker::finding& found, int task);
+std::string name_of_task(const checker::finding& found, int task);
 
 /// What `waiter` waits for: the name of an object, `the end of alice`.
 std::string awaited_name(const checker::finding& found, const checker::blocked_task& waiter);
 
-std::string object_name(const checker::finding& found, int object);
+std::string name_of_object(const checker::finding& found, int object);
 
 /// `since step 3 (bank.cpp:12)`; `from the start` for step 0.
 std::string since_text(std::uint32_t step, const scheduler::source_line& where);

@@ -67,9 +67,9 @@ std::string release_first(const checker::finding& found, const members& all) {
     const int held = wanted_holding(*one, all);
     if (held == execution::none) continue;
     if (held == one->object)
-      return fmt::format("release {} before asking for it again", object_name(found, held));
-    return fmt::format("release {} before asking for {} ({})", object_name(found, held),
-                       awaited_name(found, *one), task_name(found, one->task));
+      return fmt::format("release {} before asking for it again", name_of_object(found, held));
+    return fmt::format("release {} before asking for {} ({})", name_of_object(found, held),
+                       awaited_name(found, *one), name_of_task(found, one->task));
   }
   return "";
 }
@@ -85,12 +85,24 @@ std::string give_up(const checker::finding& found, const members& all) {
   const std::string back_off =
       held == execution::none || held == waiter.object
           ? std::string()
-          : fmt::format(", and release {} when it fails", object_name(found, held));
+          : fmt::format(", and release {} when it fails", name_of_object(found, held));
   if (waiter.what == waited_for::lock)
     return fmt::format("ask for {} with try_lock or try_lock_for{} ({})", object, back_off,
-                       task_name(found, waiter.task));
+                       name_of_task(found, waiter.task));
   return fmt::format("wait for {} with a time-out{} ({})", object, back_off,
-                     task_name(found, waiter.task));
+                     name_of_task(found, waiter.task));
+}
+
+std::string without_join(const checker::finding& found, const blocked_task& joins,
+                         const members& all) {
+  const std::string task = name_of_task(found, joins.task);
+  const std::string ending = awaited_name(found, joins);
+  const int held = wanted_holding(joins, all);
+  if (held != execution::none)
+    return fmt::format("release {} before waiting for {} ({})", name_of_object(found, held), ending,
+                       task);
+  return fmt::format("do not let {} wait for {}, which {} for it", task, ending,
+                     joins.helpers.size() > 1 ? "wait" : "waits");
 }
 
 std::string without_cycle(const checker::finding& found, const members& all) {
@@ -98,8 +110,7 @@ std::string without_cycle(const checker::finding& found, const members& all) {
     return fmt::format("do not ask for {} where it is held already",
                        awaited_name(found, *all.front()));
   if (const blocked_task* joins = first_that_waits_for(all, waited_for::end_of_task))
-    return fmt::format("do not let {} wait for {}, which waits for it",
-                       task_name(found, joins->task), awaited_name(found, *joins));
+    return without_join(found, *joins, all);
   if (!all_wait_for_locks(all))
     return fmt::format("ask for {} in the same order everywhere", names_waited_for(found, all));
   return fmt::format("take {} in this order everywhere, or at once with scoped_lock",

@@ -170,4 +170,34 @@ checker::result join_under_lock() {
                      .helpers = {{main, true, false, 1, shown.line(12)}}}});
 }
 
+checker::result together_under_lock() {
+  written_execution shown{"models/classic/together.cpp"};
+  const int main = shown.task("main");
+  const int one = shown.task("one");
+  const int two = shown.task("two");
+  const int a = shown.object("lock A", object_kind::mutex, "free");
+  shown.lock(main, a, 12);
+  const auto needs = [&](int task, std::uint32_t line) {
+    shown.stuck(task, "lock lock A", a, execution::none, line);
+    return blocked_task{.task = task,
+                        .waits_for = "lock lock A",
+                        .waits_at = shown.line(line),
+                        .object = a,
+                        .capacity = 1,
+                        .helpers = {{main, true, false, 1, shown.line(12)}}};
+  };
+  const blocked_task first = needs(one, 14);
+  const blocked_task second = needs(two, 15);
+  return result_of("classic.together", shown, finding_kind::deadlock, "3 tasks wait for ever",
+                   {.shape = deadlock_shape::cycle, .since = 1, .cycle = {0, 1}},
+                   {{.task = main,
+                     .waits_for = "leave together",
+                     .since = 1,
+                     .holds = {{a, 1, shown.line(12)}},
+                     .what = waited_for::end_of_task,
+                     .helpers = {helper{.task = one}, helper{.task = two}}},
+                    first,
+                    second});
+}
+
 }  // namespace heddle::reports::test

@@ -20,4 +20,7 @@ checker::result crossed_semaphores();
 /// A task joins another while it holds the lock that the other needs.
 checker::result join_under_lock();
 
+/// A task holds a lock around a `together` whose tasks need it.
+checker::result together_under_lock();
+
 }  // namespace heddle::reports::test
