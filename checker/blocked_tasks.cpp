@@ -116,7 +116,7 @@ blocked_task tell_blocked_task(const wait_for_node& node, const finished_run& ru
   blocked_task blocked;
   blocked.task = static_cast<int>(task_places(node.task));
   const execution::task& task = told.tasks[static_cast<std::size_t>(blocked.task)];
-  blocked.waits_for = task.pending;
+  blocked.waits_for = node.in_together ? "leave together" : task.pending;
   blocked.waits_at = task.pending_at;
   for (const execution::step& step : told.steps)
     if (step.task == blocked.task) blocked.since = step.number;

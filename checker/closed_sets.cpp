@@ -156,7 +156,7 @@ std::vector<std::size_t> bystanders(const wait_for_graph& graph, const closed_se
   const node_set all(graph.nodes.size(), true);
   std::vector<std::size_t> found;
   for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
-    if (std::ranges::count(set.members, node) != 0) continue;
+    if (graph.nodes[node].in_together || std::ranges::count(set.members, node) != 0) continue;
     const node_set reached = reach(graph, node, all);
     if (std::ranges::any_of(set.members, [&](std::size_t member) { return reached[member]; }))
       found.push_back(node);

@@ -25,7 +25,8 @@ struct closed_set {
 ///   knots, with AND edges only the cycles and what hangs together by them.)
 std::vector<closed_set> closed_sets(const wait_for_graph& graph);
 
-/// The nodes that are no members of `set`, but wait for one, directly or not: its bystanders.
+/// The nodes that are no members of `set`, but wait for one, directly or not: its bystanders. Not
+/// those that only wait for their `together`, which they do without an event.
 std::vector<std::size_t> bystanders(const wait_for_graph& graph, const closed_set& set);
 
 }  // namespace heddle::checker

@@ -91,8 +91,8 @@ class enablers_of {
 
  private:
   enabler& add(task_index task) {
-    const auto known = std::ranges::find(node_.enablers, task, &enabler::task);
-    if (known != node_.enablers.end()) return *known;
+    const auto same = std::ranges::find(node_.enablers, task, &enabler::task);
+    if (same != node_.enablers.end()) return *same;
     node_.enablers.push_back({.task = task});
     return node_.enablers.back();
   }
@@ -147,6 +147,31 @@ class enablers_of {
   wait_for_node& node_;
 };
 
+const finished_run::identity& identity_of(const finished_run& run, task_index task) {
+  return *std::ranges::find(run.created_tasks, task, &finished_run::identity::place);
+}
+
+wait_for_node& starter_in(wait_for_graph& graph, task_index task) {
+  const auto same = std::ranges::find(graph.nodes, task, &wait_for_node::task);
+  if (same != graph.nodes.end()) return *same;
+  graph.nodes.push_back({.task = task, .what = waited_for::end_of_task, .in_together = true});
+  return graph.nodes.back();
+}
+
+/// Adds those whose `together` waits for a node, which may be one of them itself.
+void add_starters(const finished_run& run, wait_for_graph& graph) {
+  const std::size_t stuck = graph.nodes.size();
+  for (std::size_t place = 0; place < graph.nodes.size(); ++place) {
+    const finished_run::identity& who = identity_of(run, graph.nodes[place].task);
+    if (who.together)
+      starter_in(graph, who.creator)
+          .enablers.push_back({.task = static_cast<task_index>(who.place)});
+  }
+  if (graph.nodes.size() == stuck) return;
+  const ordinals age(run.created_tasks);
+  std::ranges::sort(graph.nodes, {}, [&](const wait_for_node& node) { return age(node.task); });
+}
+
 void connect(wait_for_graph& graph) {
   std::vector<std::size_t> place_of;
   for (std::size_t place = 0; place < graph.nodes.size(); ++place) {
@@ -193,6 +218,7 @@ wait_for_graph wait_for_graph_of(const finished_run& run) {
     enablers_of(run, one, node).add_all();
     graph.nodes.push_back(std::move(node));
   }
+  add_starters(run, graph);
   connect(graph);
   if (graph.others_ended)
     for (wait_for_node& node : graph.nodes) node.hopeless = is_hopeless(node);

@@ -22,12 +22,13 @@ struct enabler {
   std::size_t event = no_event;  ///< the last one in which it did what is waited for
 };
 
-/// A stuck task.
+/// A stuck task, or one whose `together` waits for a stuck task.
 struct wait_for_node {
   scheduler::task_index task = scheduler::no_task;
   waited_for what = waited_for::lock;
   scheduler::object_index object = scheduler::no_object;  ///< of `end_of_task`: none
   scheduler::code_site site{};
+  bool in_together = false;
   /// Each once, the stuck ones in the order of the nodes.
   std::vector<enabler> enablers{};
   /// The stuck ones among the enablers, as places of nodes.

@@ -189,6 +189,7 @@ void controlled_runtime::together(std::span<const task_entry> entries) {
   for (const task_entry& entry : entries) {
     task& child = add_task(me.place, me.spawned + 1, entry);
     child.group = &me;
+    created_tasks_.back().together = true;
     task_states_[child.place].started = true;
     boot(child, me);
   }

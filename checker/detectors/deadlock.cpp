@@ -13,15 +13,16 @@ namespace {
 using scheduler::execution;
 
 /// The main task is stuck, or takes no part and everybody unfinished is.
-bool is_total(const finished_run& run) {
+bool is_total(const finished_run& run, const wait_for_graph& graph) {
   if (!run.main_takes_part || run.created_tasks.empty()) return run.how == scheduler::ending::stuck;
   const auto main = run.created_tasks.front().place;
-  return std::ranges::any_of(run.stuck, [&](const auto& one) { return one.task == main; });
+  const auto is_main = [&](const auto& one) { return one.task == main; };
+  return std::ranges::any_of(run.stuck, is_main) || std::ranges::any_of(graph.nodes, is_main);
 }
 
-finding_kind kind_of(const finished_run& run, const closed_set& set) {
+finding_kind kind_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
   if (set.shape == deadlock_shape::itself) return finding_kind::self_deadlock;
-  return is_total(run) ? finding_kind::deadlock : finding_kind::partial_deadlock;
+  return is_total(run, graph) ? finding_kind::deadlock : finding_kind::partial_deadlock;
 }
 
 std::uint64_t identity_of_what(const finished_run& run, const wait_for_node& node) {
@@ -41,7 +42,7 @@ std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const
   waits.erase(std::unique(waits.begin(), waits.end()), waits.end());
   std::uint64_t sum = 0;
   for (const std::uint64_t one : waits) sum += one;
-  const auto kind = static_cast<std::uint64_t>(kind_of(run, set));
+  const auto kind = static_cast<std::uint64_t>(kind_of(run, graph, set));
   return mix(mix(kind, static_cast<std::uint64_t>(set.shape)), sum);
 }
 
@@ -56,7 +57,7 @@ void detect_deadlock(const finished_run& run, detector_memory&, std::vector<symp
   if (!may_have_deadlocks(run)) return;
   const wait_for_graph graph = wait_for_graph_of(run);
   for (const closed_set& set : closed_sets(graph))
-    seen.push_back({.kind = kind_of(run, set), .key = key_of(run, graph, set)});
+    seen.push_back({.kind = kind_of(run, graph, set), .key = key_of(run, graph, set)});
 }
 
 /// What nobody is left to do, to be followed by the name of an object.

@@ -453,6 +453,100 @@ TEST_CASE("deadlocks: without main every unfinished task is stuck") {
         }) == lines{"deadlock, cycle: thread 1 thread 2, 1 2 3 4"});
 }
 
+TEST_CASE("deadlocks: main is stuck in a together that is, whatever it did before") {
+  CHECK(found_in([] {
+          heddle::mutex a{"A"};
+          a.lock();
+          a.unlock();
+          heddle::counting_semaphore<> never{0, "never"};
+          heddle::together({[&] { never.acquire(); }});
+        }) == lines{"deadlock, nobody left: thread 1, 3"});
+}
+
+TEST_CASE("deadlocks: a lock held around a together that needs it") {
+  CHECK(found_in([] {
+          heddle::mutex a{"A"};
+          const heddle::lock_guard kept{a};
+          heddle::together({[&] { const heddle::lock_guard also{a}; }, [] {}});
+        }) == lines{"deadlock, cycle: main thread 1, 3 4"});
+  // The first waits in turn for its own.
+  const checker::result nested = explore([] {
+    heddle::mutex a{"A"};
+    const heddle::lock_guard kept{a};
+    const auto needs = [&] { const heddle::lock_guard also{a}; };
+    heddle::together({{"outer", [&] { heddle::together({{"inner", needs}}); }}});
+  });
+  REQUIRE(nested.findings.size() == 1);
+  CHECK(line_of(nested.findings[0]) == "deadlock, cycle: main outer inner, 3 4");
+  CHECK(nested.findings[0].deadlock->cycle == std::vector<int>{0, 1, 2});
+}
+
+TEST_CASE("deadlocks: a wait that can end by itself keeps a set open") {
+  using namespace std::chrono_literals;
+  CHECK(found_in([] {
+          heddle::binary_semaphore a{1, "A"};
+          heddle::binary_semaphore b{1, "B"};
+          heddle::thread one{"one", [&] {
+                               a.acquire();
+                               if (b.try_acquire_for(1s)) b.release();
+                               a.release();
+                             }};
+          b.acquire();
+          a.acquire();
+          a.release();
+          b.release();
+          one.join();
+        }).empty());
+  CHECK(found_in([] {
+          heddle::mutex m{"m"};
+          heddle::condition_variable ready{"ready"};
+          heddle::unique_lock lock{m};
+          ready.wait_for(lock, 1s);
+        }).empty());
+  scheduler::execution_options spurious;
+  spurious.spurious = true;
+  CHECK(found_in(
+            [] {
+              heddle::mutex m{"m"};
+              heddle::condition_variable ready{"ready"};
+              heddle::unique_lock lock{m};
+              ready.wait(lock);
+            },
+            spurious)
+            .empty());
+}
+
+TEST_CASE("deadlocks: a ring frees nobody whom a member has let go on before") {
+  const auto body = [] {
+    heddle::channel<int> c{1, "c"};
+    heddle::mutex a{"A"};
+    heddle::thread sender{"sender", [&] {
+                            c.send(1);
+                            a.lock();
+                            a.lock();
+                          }};
+    (void)c.receive();
+    (void)c.receive();
+    sender.join();
+  };
+  CHECK(found_in(body) == lines{"self_deadlock, itself: [main] sender, 1 2 3 4"});
+}
+
+TEST_CASE("deadlocks: each of several things that never come is a finding of its own") {
+  // Nothing shows that the two belong together.
+  CHECK(found_in([] {
+          heddle::manual_event first{"first"};
+          heddle::manual_event second{"second"};
+          heddle::thread one{"one", [&] {
+                               first.wait();
+                               second.set();
+                             }};
+          second.wait();
+          first.set();
+          one.join();
+        }) == lines{"deadlock, nobody left: main, 3", "deadlock, nobody left: one, 3"});
+}
+
 TEST_CASE("deadlocks: whoever gives up in time is in none") {
   using namespace std::chrono_literals;
   const auto body = [] {
