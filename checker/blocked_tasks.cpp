@@ -17,7 +17,8 @@ bool is_lock(object_kind kind) {
 
 /// Whether a step has given its task a lock, a call or permits of `object`.
 bool takes(const execution::step& step, int object) {
-  if (step.how == outcome::last) return step.kind == operation_kind::enter_once;
+  if (step.how == outcome::last)
+    return step.kind == operation_kind::enter_once && step.object == object;
   if (step.how != outcome::done) return false;
   if (step.kind == operation_kind::wake) return step.second == object;
   return step.object == object &&
@@ -96,7 +97,7 @@ std::uint64_t capacity_of(const wait_for_node& node, const finished_run& run) {
 
 helper tell_helper(const enabler& one, const blocked_task& waiter, int task,
                    const execution& told) {
-  helper made{.task = task, .holds = one.holds, .ended = !one.stuck, .since = 0, .where = {}};
+  helper made{.task = task, .holds = one.holds, .ended = one.ended, .since = 0, .where = {}};
   const execution::step* step = nullptr;
   if (one.holds)
     step = taking_step(told, task, waiter.object);

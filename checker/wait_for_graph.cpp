@@ -124,11 +124,13 @@ class enablers_of {
     }
   }
 
-  /// Who has arrived in this phase arrives no more, unless it is to run the completion function.
+  /// Who has arrived in this phase arrives no more, unless it is to run the completion function;
+  /// nor does who has left in an earlier one.
   void drop_those_who_have_arrived() {
     std::erase_if(node_.enablers, [&](const enabler& one) {
       const event& last = run_.events[one.event];
-      return last.value == waiting_.pending.argument && last.how != outcome::last;
+      const bool this_phase = last.value == waiting_.pending.argument;
+      return this_phase ? last.how != outcome::last : last.flag;
     });
   }
 
@@ -182,6 +184,7 @@ void connect(wait_for_graph& graph) {
   for (wait_for_node& node : graph.nodes)
     for (enabler& one : node.enablers) {
       one.stuck = one.task < place_of.size() && place_of[one.task] < graph.nodes.size();
+      one.ended = !one.stuck && graph.others_ended;
       if (one.stuck) node.waits_for.push_back(place_of[one.task]);
     }
 }

@@ -18,7 +18,8 @@ struct enabler {
 
   scheduler::task_index task = scheduler::no_task;
   bool holds = false;            ///< it has what is waited for
-  bool stuck = false;            ///< it waits for ever, too; otherwise it has ended, or runs on
+  bool stuck = false;            ///< it waits for ever, too
+  bool ended = false;            ///< if neither, it was stopped at its limit of steps
   std::size_t event = no_event;  ///< the last one in which it did what is waited for
 };
 

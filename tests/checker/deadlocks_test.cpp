@@ -481,6 +481,40 @@ TEST_CASE("deadlocks: a lock held around a together that needs it") {
   CHECK(nested.findings[0].deadlock->cycle == std::vector<int>{0, 1, 2});
 }
 
+TEST_CASE("deadlocks: whoever has left a barrier comes to it no more") {
+  // The first phase ends with the arrivals of all three. In the second, two are expected, and the
+  // one that could come has ended; the one that waits for main's lock has left.
+  CHECK(found_in([] {
+          heddle::barrier<> b{3, "b"};
+          heddle::mutex a{"A"};
+          const heddle::lock_guard kept{a};
+          heddle::thread leaves{"leaves", [&] {
+                                  b.arrive_and_drop();
+                                  const heddle::lock_guard also{a};
+                                }};
+          heddle::thread ends{"ends", [&] { (void)b.arrive(); }};
+          b.arrive_and_wait();
+          b.arrive_and_wait();
+        }) == lines{"deadlock, nobody left: main [leaves], 3"});
+}
+
+TEST_CASE("deadlocks: a lock is held since its own step, not since a call it was taken in") {
+  const checker::result all = explore([] {
+    heddle::mutex a{"A"};
+    heddle::once_flag once{"once"};
+    heddle::call_once(once, [&] {
+      a.lock();
+      a.lock();
+    });
+  });
+  REQUIRE(all.findings.size() == 1);
+  const auto& held = all.findings[0].blocked.at(0).holds;
+  // Step 1 enters the call, step 2 takes the lock.
+  std::vector<std::uint32_t> steps;
+  for (const auto& one : held) steps.push_back(one.since);
+  CHECK(steps == std::vector<std::uint32_t>{2, 1});
+}
+
 TEST_CASE("deadlocks: a wait that can end by itself keeps a set open") {
   using namespace std::chrono_literals;
   CHECK(found_in([] {

@@ -142,6 +142,30 @@ TEST_CASE("deadlocks are the same whoever is in them and whoever looks on") {
   CHECK(run.seen().at(0).key == other.seen().at(0).key);
 }
 
+TEST_CASE("a holder that was stopped at its limit has not ended") {
+  // Alice and bob are in a ring. Main reads what bob wants to write, too.
+  hand_written run = crossed_locks();
+  run.objects[0].kind = scheduler::object_kind::shared_mutex;
+  run.objects[0].owner = scheduler::no_task;
+  run.objects[0].tasks.insert(0);
+  run.objects[0].tasks.insert(1);
+  run.how = ending::truncated;
+  REQUIRE(run.seen().size() == 1);
+  const checker::finding stopped = checker::describe(run.seen()[0], run.view(), told_of(run));
+  CHECK(stopped.deadlock->shape == checker::deadlock_shape::cycle);
+  REQUIRE(stopped.blocked.size() == 2);
+  REQUIRE(stopped.blocked[1].helpers.size() == 2);
+  for (const checker::helper& one : stopped.blocked[1].helpers) CHECK_FALSE(one.ended);
+
+  // Had main ended, bob would wait in vain whatever alice does.
+  run.how = ending::stuck;
+  REQUIRE(run.seen().size() == 1);
+  const checker::finding over = checker::describe(run.seen()[0], run.view(), told_of(run));
+  CHECK(over.deadlock->shape == checker::deadlock_shape::abandoned);
+  CHECK(over.blocked.at(0).bystander);
+  CHECK(over.blocked.at(1).helpers.at(0).ended);
+}
+
 TEST_CASE("a lock whose holder has ended is abandoned") {
   hand_written run;
   run.objects[0].owner = 1;
