@@ -111,7 +111,7 @@ std::string holding_text(const checker::finding& found, const members& all) {
   else if (!without.empty())
     add(text, fmt::format("{} {} nothing that a member waits for", list_text(without),
                           without.size() > 1 ? "hold" : "holds"));
-  if (found.deadlock->shape == deadlock_shape::abandoned)
+  if (facts_of(found).shape == deadlock_shape::abandoned)
     add(text, "the holder does not wait: it has ended");
   return text;
 }
@@ -124,7 +124,7 @@ std::string untimed_text(const checker::finding& found, const members& all) {
     if (one->capacity > 0) held.push_back(awaited_name(found, *one));
   std::ranges::sort(held);
   held.erase(std::unique(held.begin(), held.end()), held.end());
-  const std::string text = all.size() == 1 ? "the wait has no time-out" : "no wait has a time-out";
+  std::string text = all.size() == 1 ? "the wait has no time-out" : "no wait has a time-out";
   if (held.empty()) return text;
   return fmt::format("{}, and {} can be released by {} only", text, list_text(held),
                      held.size() == 1 ? "its holder" : "their holders");
@@ -146,10 +146,10 @@ std::string anybody_text(const checker::finding& found, const members& all) {
 }
 
 std::string circle_text(const checker::finding& found, const members& all) {
-  switch (found.deadlock->shape) {
+  switch (facts_of(found).shape) {
     case deadlock_shape::cycle:
     case deadlock_shape::itself:
-      return fmt::format("{} (length {})", cycle_text(found), found.deadlock->cycle.size());
+      return fmt::format("{} (length {})", cycle_text(found), facts_of(found).cycle.size());
     case deadlock_shape::closed_set:
       return fmt::format(
           "{}, so a cycle does not suffice; instead all who have ever done so are in the closed "

@@ -23,16 +23,14 @@ std::string where_text(const scheduler::source_line& where) {
 
 /// `alice waits for bob to notify ready`.
 std::string wait_text(const checker::finding& found, const blocked_task& waiter) {
-  std::vector<std::string> names;
-  for (const checker::helper& one : waiter.helpers) names.push_back(name_of_task(found, one.task));
   const std::string name = name_of_task(found, waiter.task);
   const std::string awaited = awaited_name(found, waiter);
   if (waiter.what == checker::waited_for::end_of_task)
     return fmt::format("{} waits for {}", name, awaited);
   if (checker::needs_all(waiter.what))
-    return fmt::format("{} waits for {}, which {} has", name, awaited, list_text(names));
-  return fmt::format("{} waits for {} to {} {}", name, list_text(names), helping_verb(waiter.what),
-                     awaited);
+    return fmt::format("{} waits for {}, which {} has", name, awaited, helpers_text(found, waiter));
+  return fmt::format("{} waits for {} to {} {}", name, helpers_text(found, waiter),
+                     helping_verb(waiter.what), awaited);
 }
 
 std::string closed_set_text(const checker::finding& found) {
@@ -68,7 +66,7 @@ std::string nobody_left_text(const checker::finding& found, const blocked_task& 
 std::string cause_text(const checker::finding& found) {
   const std::vector<const blocked_task*> all = checker::members_of(found.blocked);
   if (!found.deadlock || all.empty()) return "";
-  switch (found.deadlock->shape) {
+  switch (facts_of(found).shape) {
     case checker::deadlock_shape::cycle:
     case checker::deadlock_shape::itself:
       return "circular wait: " + cycle_text(found);

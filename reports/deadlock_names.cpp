@@ -16,6 +16,11 @@ constexpr std::size_t widest_in_sentence = 24;
 
 }  // namespace
 
+const checker::deadlock_facts& facts_of(const checker::finding& found) {
+  static const checker::deadlock_facts none;
+  return found.deadlock ? *found.deadlock : none;
+}
+
 std::string name_of_task(const checker::finding& found, int task) {
   if (task == scheduler::execution::none) return "nobody";
   return elide_end(printable(found.execution.tasks[static_cast<std::size_t>(task)].name),
@@ -28,11 +33,16 @@ std::string name_of_object(const checker::finding& found, int object) {
                    widest_in_sentence);
 }
 
+std::string helpers_text(const checker::finding& found, const checker::blocked_task& waiter) {
+  std::vector<std::string> names;
+  names.reserve(waiter.helpers.size());
+  for (const checker::helper& one : waiter.helpers) names.push_back(name_of_task(found, one.task));
+  return list_text(std::move(names));
+}
+
 std::string awaited_name(const checker::finding& found, const checker::blocked_task& waiter) {
   if (waiter.what != waited_for::end_of_task) return name_of_object(found, waiter.object);
-  std::vector<std::string> tasks;
-  for (const checker::helper& one : waiter.helpers) tasks.push_back(name_of_task(found, one.task));
-  return "the end of " + list_text(std::move(tasks));
+  return "the end of " + helpers_text(found, waiter);
 }
 
 std::string since_text(std::uint32_t step, const scheduler::source_line& where) {
@@ -80,8 +90,8 @@ std::string_view helping_verb(waited_for what) {
 }
 
 std::string cycle_text(const checker::finding& found) {
-  if (!found.deadlock || found.deadlock->cycle.empty()) return "";
-  const auto& cycle = found.deadlock->cycle;
+  const auto& cycle = facts_of(found).cycle;
+  if (cycle.empty()) return "";
   const auto member = [&](int place) -> const checker::blocked_task& {
     return found.blocked[static_cast<std::size_t>(place)];
   };

@@ -9,7 +9,13 @@
 /// The names of what takes part in a deadlock, printable and not too long.
 namespace heddle::reports {
 
+/// The closed set of a finding; an empty one of findings without.
+const checker::deadlock_facts& facts_of(const checker::finding& found);
+
 std::string name_of_task(const checker::finding& found, int task);
+
+/// Those who could let `waiter` go on: `alice and bob`.
+std::string helpers_text(const checker::finding& found, const checker::blocked_task& waiter);
 
 /// What `waiter` waits for: the name of an object, `the end of alice`.
 std::string awaited_name(const checker::finding& found, const checker::blocked_task& waiter);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reports/coffman.hpp"
+#include "reports/deadlock_names.hpp"
 
 namespace heddle::reports {
 
@@ -94,7 +95,7 @@ json blocked_json(const checker::finding& from, const blocked_task& waiter) {
 
 json cycle_json(const checker::finding& from) {
   json links = json::array();
-  for (const int place : from.deadlock->cycle) {
+  for (const int place : facts_of(from).cycle) {
     const blocked_task& waiter = from.blocked[static_cast<std::size_t>(place)];
     links.push_back(json{{"task", name_at(from.execution.tasks, waiter.task)},
                          {"object", name_at(from.execution.objects, waiter.object)}});
@@ -122,8 +123,8 @@ json coffman_json(const checker::finding& from) {
 json deadlock_json(const checker::finding& from) {
   json whole;
   if (from.deadlock) {
-    whole["shape"] = name_of(from.deadlock->shape);
-    whole["since"] = from.deadlock->since;
+    whole["shape"] = name_of(facts_of(from).shape);
+    whole["since"] = facts_of(from).since;
     whole["cycle"] = cycle_json(from);
   }
   whole["blocked"] = json::array();

@@ -46,7 +46,7 @@ int wanted_holding(const blocked_task& holder, const members& all) {
 std::string share_less(const checker::finding& found, const members& all) {
   const blocked_task& first = *all.front();
   const std::string object = awaited_name(found, first);
-  if (found.deadlock->shape == deadlock_shape::itself && first.what == waited_for::lock) {
+  if (facts_of(found).shape == deadlock_shape::itself && first.what == waited_for::lock) {
     const auto kind = found.execution.objects[static_cast<std::size_t>(first.object)].kind;
     return kind == scheduler::object_kind::mutex
                ? fmt::format("make {} a recursive_mutex", object)
@@ -57,7 +57,7 @@ std::string share_less(const checker::finding& found, const members& all) {
     return fmt::format("begin {} with more than {} permit{}", awaited_name(found, *semaphore),
                        semaphore->capacity, semaphore->capacity == 1 ? "" : "s");
   const std::string objects = names_waited_for(found, all);
-  if (found.deadlock->shape == deadlock_shape::abandoned || objects == object)
+  if (facts_of(found).shape == deadlock_shape::abandoned || objects == object)
     return fmt::format("give each task its own {}", object);
   return fmt::format("replace {} by one lock", objects);
 }
@@ -106,7 +106,7 @@ std::string without_join(const checker::finding& found, const blocked_task& join
 }
 
 std::string without_cycle(const checker::finding& found, const members& all) {
-  if (found.deadlock->shape == deadlock_shape::itself)
+  if (facts_of(found).shape == deadlock_shape::itself)
     return fmt::format("do not ask for {} where it is held already",
                        awaited_name(found, *all.front()));
   if (const blocked_task* joins = first_that_waits_for(all, waited_for::end_of_task))
@@ -157,7 +157,7 @@ std::string without_closed_set(const checker::finding& found, const members& all
 
 std::string wait_no_more(const checker::finding& found, const members& all) {
   const blocked_task& first = *all.front();
-  switch (found.deadlock->shape) {
+  switch (facts_of(found).shape) {
     case deadlock_shape::cycle:
     case deadlock_shape::itself:
       return without_cycle(found, all);

@@ -35,6 +35,7 @@ std::uint64_t identity_of_what(const finished_run& run, const wait_for_node& nod
 /// independent of the order of the tasks.
 std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
   std::vector<std::uint64_t> waits;
+  waits.reserve(set.members.size());
   for (const std::size_t member : set.members)
     waits.push_back(
         mix(identity_of_what(run, graph.nodes[member]), hash_of(graph.nodes[member].site)));
@@ -81,13 +82,13 @@ std::string_view what_is_missing(waited_for what) {
 }
 
 /// The same for all sets with the same key: without names of tasks, whom the order may exchange.
-std::string message_of(const finding& found, const execution& told) {
+std::string message_of(const finding& found, deadlock_shape shape, const execution& told) {
   const std::vector<const blocked_task*> members = members_of(found.blocked);
   const blocked_task& first = *members.front();
   const std::string object = first.object == execution::none
                                  ? std::string()
                                  : told.objects[static_cast<std::size_t>(first.object)].name;
-  switch (found.deadlock->shape) {
+  switch (shape) {
     case deadlock_shape::itself:
       return fmt::format("the task that holds {} waits for it", object);
     case deadlock_shape::abandoned:
@@ -128,7 +129,7 @@ void describe_deadlock(const symptom& what, const finished_run& run, const execu
     into.blocked.back().bystander = std::ranges::count(set.members, node) == 0;
   }
   into.deadlock = facts_of(set, into, told, listed);
-  into.message = message_of(into, told);
+  into.message = message_of(into, set.shape, told);
 }
 
 }  // namespace
