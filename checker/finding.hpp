@@ -5,27 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "checker/deadlock.hpp"
 #include "checker/finding_kind.hpp"
 #include "checker/sample.hpp"
 #include "scheduler/execution.hpp"
 
 namespace heddle::checker {
-
-/// One task that cannot go on, for findings about waiting.
-struct blocked_task {
-  int task = scheduler::execution::none;  ///< a place in `finding::execution.tasks`
-  std::string waits_for;                  ///< `lock B`, `join alice`
-  scheduler::source_line waits_at;
-  std::uint32_t since = 0;  ///< the last step it did; 0: none
-  /// It only waits for the end of another blocked task.
-  bool bystander = false;
-  struct holding {
-    int object = scheduler::execution::none;
-    std::uint32_t since = 0;  ///< the step that took it
-    scheduler::source_line taken_at;
-  };
-  std::vector<holding> holds;
-};
 
 /// The two accesses of a data race, and what is known about why nothing orders them.
 struct data_race {
@@ -75,8 +60,10 @@ struct finding {
   int task = scheduler::execution::none;
   /// The object that was misused or left locked, or the variable that races; none for others.
   int object = scheduler::execution::none;
-  /// Who waits for what; deadlocks only.
+  /// Who waits for what: the members of one closed set, and its bystanders; deadlocks only.
   std::vector<blocked_task> blocked;
+  /// Why they wait for ever; deadlocks only.
+  std::optional<deadlock_facts> deadlock;
   /// Data races only.
   std::optional<data_race> race;
 };

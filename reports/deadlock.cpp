@@ -5,102 +5,129 @@
 
 #include <fmt/format.h>
 
+#include "reports/coffman.hpp"
 #include "reports/columns.hpp"
+#include "reports/deadlock_names.hpp"
 
 namespace heddle::reports {
 
 namespace {
 
 using checker::blocked_task;
-using scheduler::execution;
 
-constexpr std::size_t widest_name = 16;
+constexpr std::size_t widest_waiter = 16;
 
-const execution::task& task_of(const checker::finding& found, const blocked_task& waiter) {
-  return found.execution.tasks[static_cast<std::size_t>(waiter.task)];
+std::string where_text(const scheduler::source_line& where) {
+  return elide_front(printable(where.brief()), widest_where);
 }
 
-/// One step along the circle: the task waited for, by way of an object or by itself.
-struct link {
-  const blocked_task* to = nullptr;
-  int object = execution::none;
-};
-
-bool holds(const blocked_task& holder, int object) {
-  return std::ranges::any_of(
-      holder.holds, [object](const blocked_task::holding& one) { return one.object == object; });
+/// `alice waits for bob to notify ready`.
+std::string wait_text(const checker::finding& found, const blocked_task& waiter) {
+  const std::string name = name_of_task(found, waiter.task);
+  const std::string awaited = awaited_name(found, waiter);
+  if (waiter.what == checker::waited_for::end_of_task)
+    return fmt::format("{} waits for {}", name, awaited);
+  if (checker::needs_all(waiter.what))
+    return fmt::format("{} waits for {}, which {} has", name, awaited, helpers_text(found, waiter));
+  return fmt::format("{} waits for {} to {} {}", name, helpers_text(found, waiter),
+                     helping_verb(waiter.what), awaited);
 }
 
-link next_of(const checker::finding& found, const blocked_task& waiter) {
-  const execution::task& task = task_of(found, waiter);
-  for (const blocked_task& other : found.blocked) {
-    if (task.pending_task != execution::none && other.task == task.pending_task)
-      return {&other, execution::none};
-    if (task.pending_object != execution::none && holds(other, task.pending_object))
-      return {&other, task.pending_object};
-  }
-  return {};
+std::string closed_set_text(const checker::finding& found) {
+  std::string text = "closed set: ";
+  for (const blocked_task* one : checker::members_of(found.blocked))
+    text += wait_text(found, *one) + "; ";
+  return text + "nobody else has ever done what would free them";
 }
 
-/// The blocked tasks on a circle that `from` leads into, in order; empty if it leads nowhere.
-std::vector<const blocked_task*> circle_from(const checker::finding& found,
-                                             const blocked_task& from) {
-  std::vector<const blocked_task*> path;
-  for (const blocked_task* at = &from; at != nullptr; at = next_of(found, *at).to) {
-    const auto seen = std::ranges::find(path, at);
-    if (seen != path.end()) return {seen, path.end()};
-    path.push_back(at);
-  }
-  return {};
+/// `abandoned lock: A is held by thread 1 since step 2 (bank.cpp:10), which has ended`.
+std::string abandoned_text(const checker::finding& found, const blocked_task& waiter) {
+  std::vector<std::string> owners;
+  for (const checker::helper& one : waiter.helpers)
+    if (one.ended)
+      owners.push_back(
+          fmt::format("{} {}", name_of_task(found, one.task), since_text(one.since, one.where)));
+  return fmt::format("abandoned {}: {} is held by {}, which has ended",
+                     waiter.what == checker::waited_for::lock ? "lock" : "call",
+                     awaited_name(found, waiter), list_text(owners));
 }
 
-std::string circle_text(const checker::finding& found) {
-  for (const blocked_task& waiter : found.blocked) {
-    const std::vector<const blocked_task*> circle = circle_from(found, waiter);
-    if (circle.empty()) continue;
-    std::string text = "circular wait: " + printable(task_of(found, *circle.front()).name);
-    for (const blocked_task* at : circle) {
-      const link next = next_of(found, *at);
-      if (next.object != execution::none)
-        text +=
-            " -> " + printable(found.execution.objects[static_cast<std::size_t>(next.object)].name);
-      text += " -> " + printable(task_of(found, *next.to).name);
-    }
-    return text;
+std::string nobody_left_text(const checker::finding& found, const blocked_task& waiter) {
+  std::string text = fmt::format("nobody is left to {} {}: ", helping_verb(waiter.what),
+                                 awaited_name(found, waiter));
+  const auto last = std::ranges::max_element(waiter.helpers, {}, &checker::helper::since);
+  if (last == waiter.helpers.end()) return text + "no other task ever did";
+  return text + fmt::format("{} {} last, at step {} ({}), and has ended",
+                            name_of_task(found, last->task), last->holds ? "took it" : "did",
+                            last->since, where_text(last->where));
+}
+
+/// What keeps the members waiting, in a sentence.
+std::string cause_text(const checker::finding& found) {
+  const std::vector<const blocked_task*> all = checker::members_of(found.blocked);
+  if (!found.deadlock || all.empty()) return "";
+  switch (facts_of(found).shape) {
+    case checker::deadlock_shape::cycle:
+    case checker::deadlock_shape::itself:
+      return "circular wait: " + cycle_text(found);
+    case checker::deadlock_shape::closed_set:
+      return closed_set_text(found);
+    case checker::deadlock_shape::abandoned:
+      return abandoned_text(found, *all.front());
+    case checker::deadlock_shape::nobody_left:
+      return nobody_left_text(found, *all.front());
   }
   return "";
 }
 
-struct line {
+struct waiting_row {
   std::string task;
   std::string what;
   std::string since;
   std::string where;
 };
 
-std::string since_text(std::uint32_t step) {
-  return step == 0 ? "from the start" : fmt::format("since step {}", step);
+/// `waits for: lock A`, `waits to: join bob`, `bystander: join bob`.
+std::string waiting_text(const checker::finding& found, const blocked_task& waiter) {
+  const std::string pending = printable(waiter.waits_for);
+  if (waiter.bystander) return "bystander: " + pending;
+  const bool owned =
+      waiter.what == checker::waited_for::lock || waiter.what == checker::waited_for::call;
+  return owned ? "waits for: " + awaited_name(found, waiter) : "waits to: " + pending;
 }
 
-std::string where_text(const scheduler::source_line& where) {
-  return elide_front(printable(where.brief()), widest_where);
-}
-
-std::vector<line> lines_of(const checker::finding& found) {
-  std::vector<line> lines;
+std::vector<waiting_row> waiting_rows(const checker::finding& found) {
+  std::vector<waiting_row> rows;
   for (const blocked_task& waiter : found.blocked) {
-    const std::string name = elide_end(printable(task_of(found, waiter).name), widest_name);
-    lines.push_back(
-        {name, (waiter.bystander ? "bystander: " : "waits for: ") + printable(waiter.waits_for),
-         since_text(waiter.since), where_text(waiter.waits_at)});
+    rows.push_back({elide_end(name_of_task(found, waiter.task), widest_waiter),
+                    waiting_text(found, waiter), since_text(waiter.since, {}),
+                    waiter.waits_at.known() ? where_text(waiter.waits_at) : std::string()});
     for (const blocked_task::holding& one : waiter.holds)
-      lines.push_back(
-          {"",
-           "holds: " +
-               printable(found.execution.objects[static_cast<std::size_t>(one.object)].name),
-           since_text(one.since), where_text(one.taken_at)});
+      rows.push_back({"", "holds: " + name_of_object(found, one.object), since_text(one.since, {}),
+                      where_text(one.taken_at)});
   }
-  return lines;
+  return rows;
+}
+
+std::string waiting_table(const checker::finding& found, const text_options& options) {
+  const std::vector<waiting_row> rows = waiting_rows(found);
+  std::size_t task = 0, what = 0, since = 0, where = 0;
+  for (const waiting_row& one : rows) {
+    task = std::max(task, width_of(one.task));
+    what = std::max(what, width_of(one.what));
+    since = std::max(since, width_of(one.since));
+    where = std::max(where, width_of(one.where));
+  }
+  what = std::min(what, options.width - margin - task - since - where - 6);
+  std::string text;
+  for (const waiting_row& one : rows) {
+    std::string row =
+        fmt::format("{}{}  {}  {}  {}", std::string(margin, ' '), pad(one.task, task),
+                    pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -108,21 +135,11 @@ std::vector<line> lines_of(const checker::finding& found) {
 std::string deadlock_text(const checker::finding& found, const text_options& options) {
   if (found.blocked.empty()) return "";
   std::string text;
-  if (const std::string circle = circle_text(found); !circle.empty())
+  if (const std::string cause = cause_text(found); !cause.empty())
     text += std::string(margin, ' ') +
-            paint(wrap(circle, margin, options.width), tone::bad, options) + "\n\n";
-  const std::vector<line> lines = lines_of(found);
-  std::size_t task = 0, what = 0, since = 0, where = 0;
-  for (const line& one : lines) {
-    task = std::max(task, width_of(one.task));
-    what = std::max(what, width_of(one.what));
-    since = std::max(since, width_of(one.since));
-    where = std::max(where, width_of(one.where));
-  }
-  what = std::min(what, options.width - margin - task - since - where - 6);
-  for (const line& one : lines)
-    text += fmt::format("{}{}  {}  {}  {}\n", std::string(margin, ' '), pad(one.task, task),
-                        pad(elide_end(one.what, what), what), pad(one.since, since), one.where);
+            paint(wrap(cause, margin, options.width), tone::bad, options) + "\n\n";
+  text += waiting_table(found, options);
+  if (const std::string why = coffman_text(found, options); !why.empty()) text += "\n" + why;
   return text;
 }
 

@@ -7,8 +7,9 @@
 
 namespace heddle::reports {
 
-/// Who waits for what and who holds what, since which step and at which line, and the circle of
-/// waiting if there is one. Empty for findings that are not about waiting.
+/// What keeps the tasks waiting in a sentence (the circle, the closed set, the lock whose holder
+/// has ended, ...); who waits for what and holds what, since which step and at which line;
+/// Coffman's conditions. Empty for findings that are not about waiting.
 std::string deadlock_text(const checker::finding& found, const text_options& options);
 
 }  // namespace heddle::reports

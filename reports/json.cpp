@@ -2,13 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/json_deadlock.hpp"
+#include "reports/json_parts.hpp"
 #include "reports/sample.hpp"
 
 namespace heddle::reports {
 
 namespace {
 
-using json = nlohmann::ordered_json;
 using scheduler::execution;
 
 std::string text_of(const json& whole) {
@@ -31,19 +32,6 @@ std::string_view name_of(scheduler::outcome how) {
       return "misuse";
   }
   return "";
-}
-
-/// The name at a place of a table, or null for none.
-template <class Named>
-json name_at(const std::vector<Named>& table, int place) {
-  if (place == execution::none) return nullptr;
-  return table[static_cast<std::size_t>(place)].name;
-}
-
-/// Adds `file` and `line`, null if unknown.
-void add_line(json& to, const scheduler::source_line& where) {
-  to["file"] = where.file.empty() ? json(nullptr) : json(where.file);
-  to["line"] = where.known() ? json(where.line) : json(nullptr);
 }
 
 json step_json(const execution& from, const execution::step& step) {
@@ -70,28 +58,6 @@ json trace_json(const execution& from) {
   json steps = json::array();
   for (const execution::step& step : from.steps) steps.push_back(step_json(from, step));
   return steps;
-}
-
-json deadlock_json(const checker::finding& from) {
-  json blocked = json::array();
-  for (const checker::blocked_task& waiter : from.blocked) {
-    json one;
-    one["task"] = name_at(from.execution.tasks, waiter.task);
-    one["waits_for"] = waiter.waits_for;
-    one["bystander"] = waiter.bystander;
-    add_line(one, waiter.waits_at);
-    one["since"] = waiter.since;
-    one["holds"] = json::array();
-    for (const checker::blocked_task::holding& holding : waiter.holds) {
-      json held;
-      held["object"] = name_at(from.execution.objects, holding.object);
-      held["since"] = holding.since;
-      add_line(held, holding.taken_at);
-      one["holds"].push_back(std::move(held));
-    }
-    blocked.push_back(std::move(one));
-  }
-  return json{{"blocked", std::move(blocked)}};
 }
 
 json access_json(const execution& from, const checker::data_race::access& access) {

@@ -93,6 +93,7 @@ class controlled_runtime final : public runtime {
     /// Statics: a hash of the name or the line; the `number` counts those with the same. Copies: a
     /// hash of who the original is; they have no `number`.
     std::uint64_t salt = 0;
+    bool together = false;  ///< tasks only: their creator's `together` waits for their end
   };
   /// Tasks and objects in the order of their creation in the last run.
   [[nodiscard]] const std::vector<identity>& created_tasks() const { return created_tasks_; }

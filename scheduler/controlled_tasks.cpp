@@ -190,6 +190,7 @@ void controlled_runtime::together(std::span<const task_entry> entries) {
   task* const starter = std::exchange(me.starter, nullptr);
   for (const task_entry& entry : entries) {
     task& child = add_task(place_of_next_task(me), me.place, entry);
+    created_tasks_.back().together = true;
     child.group = &me;
     boot(child, me);
   }

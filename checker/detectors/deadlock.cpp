@@ -2,107 +2,134 @@
 
 #include <algorithm>
 
+#include "checker/blocked_tasks.hpp"
+#include "checker/closed_sets.hpp"
 #include "checker/detectors/all.hpp"
+#include "checker/wait_for_graph.hpp"
 
 namespace heddle::checker::detectors {
 namespace {
 
-using scheduler::operation_kind;
+using scheduler::execution;
 
-/// Whether `one` only waits for the end of a task that is itself stuck: a bystander.
-bool is_bystander(const finished_run& run, const finished_run::waiting& one) {
-  return one.pending.kind == operation_kind::join &&
-         std::any_of(run.stuck.begin(), run.stuck.end(),
-                     [&](const auto& other) { return other.task == one.pending.object; });
-}
-
-/// The main task is stuck, or takes no part, so that everybody unfinished is.
-bool is_total(const finished_run& run) {
-  if (!run.main_takes_part || run.created_tasks.empty()) return true;
+/// The main task is stuck, or takes no part and everybody unfinished is.
+bool is_total(const finished_run& run, const wait_for_graph& graph) {
+  if (!run.main_takes_part || run.created_tasks.empty()) return run.how == scheduler::ending::stuck;
   const auto main = run.created_tasks.front().place;
-  return std::any_of(run.stuck.begin(), run.stuck.end(),
-                     [&](const auto& one) { return one.task == main; });
+  const auto is_main = [&](const auto& one) { return one.task == main; };
+  return std::ranges::any_of(run.stuck, is_main) || std::ranges::any_of(graph.nodes, is_main);
 }
 
-std::uint64_t what_it_waits_for(const finished_run& run, const scheduler::operation& pending) {
-  if (pending.kind == operation_kind::join)
-    return identity_of_task(run, static_cast<scheduler::task_index>(pending.object));
-  return identity_of_object(run, pending.object);
+finding_kind kind_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
+  if (set.shape == deadlock_shape::itself) return finding_kind::self_deadlock;
+  return is_total(run, graph) ? finding_kind::deadlock : finding_kind::partial_deadlock;
 }
 
-/// Whether the tasks do nothing but join each other, in a ring.
-bool everybody_joins(const finished_run& run) {
-  return std::all_of(run.stuck.begin(), run.stuck.end(),
-                     [&](const auto& one) { return is_bystander(run, one); });
+std::uint64_t identity_of_what(const finished_run& run, const wait_for_node& node) {
+  if (node.what == waited_for::end_of_task && !node.enablers.empty())
+    return identity_of_task(run, node.enablers.front().task);
+  return identity_of_object(run, node.object);
 }
 
-/// Who is to blame: everybody stuck but the bystanders.
-bool takes_part(const finished_run& run, const finished_run::waiting& one) {
-  return !is_bystander(run, one) || everybody_joins(run);
-}
-
-/// Which objects are waited for, and at which lines; not by whom. The sum makes it independent of
-/// the order of the tasks.
-std::uint64_t key_of(const finished_run& run, finding_kind kind) {
+/// What is waited for, and at which lines; not by whom, nor by how many. The sum makes it
+/// independent of the order of the tasks.
+std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
+  std::vector<std::uint64_t> waits;
+  waits.reserve(set.members.size());
+  for (const std::size_t member : set.members)
+    waits.push_back(
+        mix(identity_of_what(run, graph.nodes[member]), hash_of(graph.nodes[member].site)));
+  std::ranges::sort(waits);
+  waits.erase(std::unique(waits.begin(), waits.end()), waits.end());
   std::uint64_t sum = 0;
-  for (const auto& one : run.stuck)
-    if (takes_part(run, one))
-      sum += mix(what_it_waits_for(run, one.pending), hash_of(one.pending.site));
-  return mix(static_cast<std::uint64_t>(kind), sum);
+  for (const std::uint64_t one : waits) sum += one;
+  const auto kind = static_cast<std::uint64_t>(kind_of(run, graph, set));
+  return mix(mix(kind, static_cast<std::uint64_t>(set.shape)), sum);
+}
+
+/// Whether tasks can be stuck for good and by nobody's failure: who waits for something that a
+/// failed task would have done is not reported.
+bool may_have_deadlocks(const finished_run& run) {
+  const bool ended = run.how == scheduler::ending::stuck || run.how == scheduler::ending::truncated;
+  return ended && run.failures.empty() && !run.stuck.empty();
 }
 
 void detect_deadlock(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
-  if (run.how != scheduler::ending::stuck || !run.failures.empty() || run.stuck.empty()) return;
-  const auto kind = is_total(run) ? finding_kind::deadlock : finding_kind::partial_deadlock;
-  seen.push_back({.kind = kind, .key = key_of(run, kind)});
+  if (!may_have_deadlocks(run)) return;
+  const wait_for_graph graph = wait_for_graph_of(run);
+  for (const closed_set& set : closed_sets(graph))
+    seen.push_back({.kind = kind_of(run, graph, set), .key = key_of(run, graph, set)});
 }
 
-/// The locks a task holds, each with the last step that took it.
-std::vector<blocked_task::holding> locks_held(const finished_run& run,
-                                              const scheduler::execution& told,
-                                              scheduler::task_index task, int told_task) {
-  std::vector<blocked_task::holding> held;
-  int object = -1;
-  for (const auto& created : run.created_objects) {
-    ++object;
-    const auto& state = run.objects[created.place];
-    const bool shared =
-        state.kind == scheduler::object_kind::shared_mutex && state.tasks.contains(task);
-    if (state.kind == scheduler::object_kind::once || (state.owner != task && !shared)) continue;
-    blocked_task::holding one{.object = object, .since = 0, .taken_at = {}};
-    for (const auto& step : told.steps)
-      if (step.task == told_task && (step.object == object || step.second == object)) {
-        one.since = step.number;
-        one.taken_at = step.where;
-      }
-    held.push_back(std::move(one));
+/// What nobody is left to do, to be followed by the name of an object.
+std::string_view what_is_missing(waited_for what) {
+  switch (what) {
+    case waited_for::permits:
+      return "release";
+    case waited_for::notification:
+      return "notify";
+    case waited_for::count_down:
+      return "count down";
+    case waited_for::arrival:
+      return "arrive at";
+    case waited_for::message:
+      return "send to";
+    case waited_for::room:
+      return "receive from";
+    default:
+      return "set";
   }
-  return held;
 }
 
-blocked_task describe(const finished_run& run, const scheduler::execution& told,
-                      const finished_run::waiting& one) {
-  blocked_task blocked;
-  blocked.task = static_cast<int>(ordinals(run.created_tasks)(one.task));
-  const auto& task = told.tasks[static_cast<std::size_t>(blocked.task)];
-  blocked.waits_for = task.pending;
-  blocked.waits_at = task.pending_at;
-  for (const auto& step : told.steps)
-    if (step.task == blocked.task) blocked.since = step.number;
-  blocked.bystander = !takes_part(run, one);
-  blocked.holds = locks_held(run, told, one.task, blocked.task);
-  return blocked;
+/// The same for all sets with the same key: without names of tasks, whom the order may exchange.
+std::string message_of(const finding& found, deadlock_shape shape, const execution& told) {
+  const std::vector<const blocked_task*> members = members_of(found.blocked);
+  const blocked_task& first = *members.front();
+  const std::string object = first.object == execution::none
+                                 ? std::string()
+                                 : told.objects[static_cast<std::size_t>(first.object)].name;
+  switch (shape) {
+    case deadlock_shape::itself:
+      return fmt::format("the task that holds {} waits for it", object);
+    case deadlock_shape::abandoned:
+      return fmt::format("{} is held by a task that has ended", object);
+    case deadlock_shape::nobody_left:
+      return fmt::format("nobody is left to {} {}", what_is_missing(first.what), object);
+    default:
+      return fmt::format("{} tasks wait for ever", members.size());
+  }
 }
 
-void describe_deadlock(const symptom&, const finished_run& run, const scheduler::execution& told,
+/// The closed set with the key of the symptom. There is one: the run is the same.
+closed_set set_of(const symptom& what, const finished_run& run, const wait_for_graph& graph) {
+  for (const closed_set& set : closed_sets(graph))
+    if (key_of(run, graph, set) == what.key) return set;
+  return {};
+}
+
+deadlock_facts facts_of(const closed_set& set, const finding& found, const execution& told,
+                        const std::vector<std::size_t>& listed) {
+  deadlock_facts facts{.shape = set.shape, .since = 0, .cycle = {}};
+  for (const blocked_task& one : found.blocked)
+    if (!one.bystander) facts.since = std::max(facts.since, blocked_since(one, told));
+  for (const std::size_t node : set.cycle)
+    facts.cycle.push_back(static_cast<int>(std::ranges::find(listed, node) - listed.begin()));
+  return facts;
+}
+
+void describe_deadlock(const symptom& what, const finished_run& run, const execution& told,
                        finding& into) {
-  std::size_t waiting = 0;
-  for (const auto& one : run.stuck) {
-    into.blocked.push_back(describe(run, told, one));
-    if (takes_part(run, one)) ++waiting;
+  const wait_for_graph graph = wait_for_graph_of(run);
+  const closed_set set = set_of(what, run, graph);
+  std::vector<std::size_t> listed = bystanders(graph, set);
+  listed.insert(listed.end(), set.members.begin(), set.members.end());
+  std::ranges::sort(listed);
+  for (const std::size_t node : listed) {
+    into.blocked.push_back(tell_blocked_task(graph.nodes[node], run, told));
+    into.blocked.back().bystander = std::ranges::count(set.members, node) == 0;
   }
-  into.message =
-      waiting == 1 ? "1 task waits for ever" : fmt::format("{} tasks wait for ever", waiting);
+  into.deadlock = facts_of(set, into, told, listed);
+  into.message = message_of(into, set.shape, told);
 }
 
 }  // namespace

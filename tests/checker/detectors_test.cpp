@@ -134,15 +134,68 @@ TEST_CASE("deadlocks are the same whoever is in them and whoever looks on") {
   hand_written run = crossed_locks();
   run.wait(0, operation_kind::join, 1);
   hand_written other;
+  other.objects[0].owner = 2;
+  other.objects[1].owner = 1;
   other.wait(0, operation_kind::join, 2);
-  other.wait(2, operation_kind::lock, 0);
-  other.wait(1, operation_kind::lock, 1);
+  other.wait(2, operation_kind::lock, 1);
+  other.wait(1, operation_kind::lock, 0);
   CHECK(run.seen().at(0).key == other.seen().at(0).key);
+}
 
-  hand_written one_lock;
-  one_lock.wait(0, operation_kind::join, 2);
-  one_lock.wait(2, operation_kind::lock, 0);
-  CHECK(run.seen().at(0).key != one_lock.seen().at(0).key);
+TEST_CASE("a holder that was stopped at its limit has not ended") {
+  // Alice and bob are in a ring. Main reads what bob wants to write, too.
+  hand_written run = crossed_locks();
+  run.objects[0].kind = scheduler::object_kind::shared_mutex;
+  run.objects[0].owner = scheduler::no_task;
+  run.objects[0].tasks.insert(0);
+  run.objects[0].tasks.insert(1);
+  run.how = ending::truncated;
+  REQUIRE(run.seen().size() == 1);
+  const checker::finding stopped = checker::describe(run.seen()[0], run.view(), told_of(run));
+  CHECK(stopped.deadlock->shape == checker::deadlock_shape::cycle);
+  REQUIRE(stopped.blocked.size() == 2);
+  REQUIRE(stopped.blocked[1].helpers.size() == 2);
+  for (const checker::helper& one : stopped.blocked[1].helpers) CHECK_FALSE(one.ended);
+
+  // Had main ended, bob would wait in vain whatever alice does.
+  run.how = ending::stuck;
+  REQUIRE(run.seen().size() == 1);
+  const checker::finding over = checker::describe(run.seen()[0], run.view(), told_of(run));
+  CHECK(over.deadlock->shape == checker::deadlock_shape::abandoned);
+  CHECK(over.blocked.at(0).bystander);
+  CHECK(over.blocked.at(1).helpers.at(0).ended);
+}
+
+TEST_CASE("a lock whose holder has ended is abandoned") {
+  hand_written run;
+  run.objects[0].owner = 1;
+  run.wait(0, operation_kind::join, 2);
+  run.wait(2, operation_kind::lock, 0);
+  REQUIRE(run.seen().size() == 1);
+  CHECK(run.seen()[0].key != crossed_locks().seen().at(0).key);
+  const checker::finding found = checker::describe(run.seen()[0], run.view(), told_of(run));
+  CHECK(found.message == "A is held by a task that has ended");
+  CHECK(found.deadlock->shape == checker::deadlock_shape::abandoned);
+  REQUIRE(found.blocked.size() == 2);
+  CHECK(found.blocked[0].bystander);
+  CHECK_FALSE(found.blocked[1].bystander);
+  REQUIRE(found.blocked[1].helpers.size() == 1);
+  CHECK(found.blocked[1].helpers[0].task == 1);
+  CHECK(found.blocked[1].helpers[0].since == 1);
+}
+
+TEST_CASE("when a task was stopped, only what it cannot undo is a deadlock") {
+  hand_written run = crossed_locks();
+  run.how = ending::truncated;
+  REQUIRE(run.seen().size() == 1);
+  CHECK(run.seen()[0].kind == finding_kind::partial_deadlock);
+
+  // The holder may be the one that was stopped.
+  hand_written held;
+  held.objects[0].owner = 1;
+  held.wait(2, operation_kind::lock, 0);
+  held.how = ending::truncated;
+  CHECK(held.seen().empty());
 }
 
 TEST_CASE("tasks that join each other are no bystanders") {

@@ -238,9 +238,37 @@ checker::result lock_order_deadlock() {
   checker::finding stuck =
       found(from, finding_kind::deadlock, "2 tasks wait for ever", shown, execution::none);
   stuck.expected = true;
-  stuck.blocked.push_back({main, "join thread 1", shown.line(26), 2, true, {}});
-  stuck.blocked.push_back({one, "lock lock B", shown.line(13), 3, false, {{a, 3, shown.line(12)}}});
-  stuck.blocked.push_back({two, "lock lock A", shown.line(20), 4, false, {{b, 4, shown.line(19)}}});
+  using checker::waited_for;
+  const checker::helper joined{
+      .task = one, .holds = false, .ended = false, .since = 0, .where = {}};
+  const checker::helper has_a{one, true, false, 3, shown.line(12)};
+  const checker::helper has_b{two, true, false, 4, shown.line(19)};
+  stuck.blocked = {{.task = main,
+                    .waits_for = "join thread 1",
+                    .waits_at = shown.line(26),
+                    .since = 2,
+                    .bystander = true,
+                    .holds = {},
+                    .what = waited_for::end_of_task,
+                    .helpers = {joined}},
+                   {.task = one,
+                    .waits_for = "lock lock B",
+                    .waits_at = shown.line(13),
+                    .since = 3,
+                    .holds = {{a, 3, shown.line(12)}},
+                    .object = b,
+                    .capacity = 1,
+                    .helpers = {has_b}},
+                   {.task = two,
+                    .waits_for = "lock lock A",
+                    .waits_at = shown.line(20),
+                    .since = 4,
+                    .holds = {{b, 4, shown.line(19)}},
+                    .object = a,
+                    .capacity = 1,
+                    .helpers = {has_a}}};
+  stuck.deadlock =
+      checker::deadlock_facts{.shape = checker::deadlock_shape::cycle, .since = 4, .cycle = {1, 2}};
   from.findings.push_back(stuck);
   checker::model_outcome neither;
   neither.deadlocked = true;
