@@ -241,6 +241,7 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
   const std::size_t known = std::exchange(ordered_, run.events().size());
   order_.compute(run, numbers_, known);
   reversal_.begin(run, order_, known);
+  unordered_.end = 0;
   node_of_event_.assign(order_.events(), no_node);
   for (std::size_t each = 0; each < depth_; ++each)
     node_of_event_[nodes_[each].step] = static_cast<std::uint32_t>(each);
@@ -293,14 +294,26 @@ void dpor::find_races(std::size_t late) {
 
 void dpor::reverse(std::size_t early, std::size_t late, const labelled_step& as) {
   // For source sets only what came before the later step matters.
-  const std::size_t end = how_ == reduction::source ? order_.position(late) : order_.events();
+  find_unordered(early, how_ == reduction::source ? order_.position(late) : order_.events());
   sequence_.clear();
-  order_.for_each_unordered(early, end, [&](std::size_t each) {
+  for (const std::uint32_t each : unordered_.events) {
     const event& label = order_.label(each);
     if (each != late) sequence_.push_back({{label.task, label.chosen}, order_.label_of(each)});
-  });
+  }
   sequence_.push_back(as);
   add_sequence(nodes_[node_of_event_[early]]);
+}
+
+/// Lists the events below `end` that can be done without `early`. Races in a row often ask for the
+/// same.
+void dpor::find_unordered(std::size_t early, std::size_t end) {
+  if (unordered_.early == early && unordered_.end == end) return;
+  unordered_.early = early;
+  unordered_.end = end;
+  unordered_.events.clear();
+  order_.for_each_unordered(early, end, [&](std::size_t each) {
+    unordered_.events.push_back(static_cast<std::uint32_t>(each));
+  });
 }
 
 coverage dpor::covered() const {

@@ -84,6 +84,7 @@ class dpor final : public strategy {
   void add_initial(node& here);
   void drop_sleepers(node& here);
   void reverse(std::size_t early, std::size_t late, const labelled_step& as);
+  void find_unordered(std::size_t early, std::size_t end);
 
   reduction how_;
   label_table labels_;
@@ -114,6 +115,12 @@ class dpor final : public strategy {
   event_set before_all_new_;
   std::vector<std::uint32_t> node_of_event_;
   std::vector<labelled_step> sequence_;
+  /// The events below `end` that do not come after `early`; nothing if `end` is 0.
+  struct {
+    std::size_t early = 0;
+    std::size_t end = 0;
+    std::vector<std::uint32_t> events;
+  } unordered_;
 };
 
 }  // namespace heddle::checker
