@@ -1,6 +1,7 @@
-// An object tells its listener of a change, and the listener asks the object what it is now. If
-// the listener is called under the object's lock, and asking takes it again, the task waits for
-// itself. Tell when the lock has been given back. Lea's rule of "open calls" (1996).
+// An object tells its listener of a change, and the listener asks the object what it is now. If the
+// listener is called under the object's lock, and asking takes it again, the task waits for itself.
+// Tell when the lock has been given back. Lea, "Concurrent Programming in Java", second edition,
+// 1999, recommends such open calls.
 
 #include <functional>
 

@@ -1,6 +1,7 @@
 // Two tasks send each other messages through channels with little room. If both send all before
 // they receive any, both channels fill up and both tasks wait for room. Taking turns keeps a place
-// free. A "store-and-forward deadlock", as Kahn and Crowther saw it in the ARPA network (1972).
+// free. The store-and-forward lockup of the ARPA network: Kahn and Crowther, "Flow control in a
+// resource-sharing computer network", 1972.
 
 #include "checker/model.hpp"
 #include "scheduler/primitives/channel.hpp"

@@ -1,7 +1,8 @@
 // The smallest bug there is: two tasks add one to a counter, each reads it before the other has
 // written, and one increment is lost. Making the variable atomic takes the data race away, and not
-// the bug, as long as the read and the write are two operations. The "lost update" of Eswaran,
-// Gray, Lorie and Traiger (1976).
+// the bug, as long as the read and the write are two operations. The lost update of databases:
+// Gray, Lorie, Putzolu and Traiger, "Granularity of locks and degrees of consistency in a shared
+// data base", 1976.
 
 #include "checker/model.hpp"
 #include "scheduler/primitives/atomic.hpp"

@@ -1,6 +1,6 @@
 // Two tasks promise each other a value. If each first asks for the other's, neither value is ever
-// made; no lock is needed to wait in a circle. Promises of this kind are from Baker and Hewitt
-// (1977); the circle is Holt's (1972), who counts messages among the resources that tasks wait for.
+// made; no lock is needed to wait in a circle. Futures are from Baker and Hewitt (1977); the circle
+// is Holt's (1972), who counts messages among the resources that tasks wait for.
 
 #include "checker/model.hpp"
 #include "scheduler/primitives/check.hpp"

@@ -1,7 +1,7 @@
 // A thing is made by whoever needs it first. If two need it at once and nothing keeps them apart,
 // both make it, and the second replaces what the first may already be using. `call_once` is the
-// answer of the standard library; Lea, "Concurrent Programming in Java" (1996), discusses lazy
-// initialisation at length.
+// answer of the standard library; Lea, "Concurrent Programming in Java", second edition, 1999,
+// discusses lazy initialisation at length.
 
 #include "checker/model.hpp"
 #include "scheduler/primitives/check.hpp"

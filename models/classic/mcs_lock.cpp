@@ -1,7 +1,8 @@
 // A lock with a queue of waiting tasks, each of which waits at a place of its own. Who comes takes
 // the end of the queue first and links itself to its predecessor after that; a predecessor who
 // leaves in between must wait for the link, or its successor is never called. Mellor-Crummey and
-// Scott, "Algorithms for scalable synchronization on shared-memory multiprocessors", 1991.
+// Scott, "Algorithms for scalable synchronization on shared-memory multiprocessors", 1991. Here are
+// two tasks, who come once.
 
 #include "checker/model.hpp"
 #include "scheduler/primitives/atomic.hpp"

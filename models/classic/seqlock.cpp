@@ -1,6 +1,6 @@
 // A lock for data that is read often: the writer makes a counter odd while it writes, and readers,
 // who write nothing, read again if the counter was odd or has changed. A reader who looks at the
-// counter only before may return half of the new data. Used in Linux since 2002; Boehm, "Can
+// counter only before may return half of the new data. Used in Linux since 2003; Boehm, "Can
 // seqlocks get along with programming language memory models?", 2012, says why the data must be
 // atomic.
 

@@ -1,7 +1,7 @@
 // An exception that leaves a thread's function ends the program: there is nobody to catch it. It
-// can only be carried to whoever waits for the result, as by a promise. Halstead's futures (1985)
-// raised the question; "Language support for transporting exceptions between threads" (Dimov,
-// N2179, 2007) is C++'s answer.
+// can only be carried to whoever waits for the result, as by a promise. Halstead and Loaiza,
+// "Exception handling in Multilisp", 1985, ask what is to become of it; "Language support for
+// transporting exceptions between threads" (Dimov, N2179, 2007) is C++'s answer.
 
 #include <exception>
 #include <stdexcept>
