@@ -271,7 +271,13 @@ class table_writer {
   std::string text_;
 };
 
-/// `6 of 14 steps, 1 preemption; main only starts and joins tasks`.
+/// Whether there is a schedule with fewer preemptions, if somebody has looked; none needs no words.
+std::string_view minimality(const checker::finding* about) {
+  if (about == nullptr || !about->shrunk || about->preemptions == 0) return "";
+  return about->shrunk->proved ? " (fewest possible)" : " (fewest found)";
+}
+
+/// `6 of 14 steps, 1 preemption (fewest possible); main only starts and joins tasks`.
 std::string footer(const execution& from, const checker::finding* about, const trace_rows& chosen) {
   std::size_t preemptions = 0;
   for (const execution::step& step : from.steps) preemptions += step.preempts ? 1 : 0;
@@ -280,7 +286,7 @@ std::string footer(const execution& from, const checker::finding* about, const t
   std::string text = chosen.steps_shown == from.steps.size()
                          ? all
                          : fmt::format("{} of {}", chosen.steps_shown, all);
-  text += ", " + counted(preemptions, "preemption");
+  text += fmt::format(", {}{}", counted(preemptions, "preemption"), minimality(about));
   if (chosen.folded) text += "; replay shows all steps";
   if (chosen.steps_after > 0)
     text += fmt::format("; {} after this left out", counted(chosen.steps_after, "step"));
