@@ -224,6 +224,14 @@ std::string replay_json(const checker::replay_result& from) {
   return text_of(whole);
 }
 
+std::string shrink_json(const checker::shrink_result& from) {
+  json whole;
+  whole["schema"] = schema_version;
+  whole["results"] = json::array({result_json(from.found)});
+  whole["divergence"] = from.divergence.empty() ? json(nullptr) : json(from.divergence);
+  return text_of(whole);
+}
+
 std::string models_json(std::span<const model* const> models) {
   json whole;
   whole["schema"] = schema_version;
