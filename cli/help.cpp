@@ -110,8 +110,7 @@ std::string brief_help(const std::string& command) {
       --executions N            end after so many; --duration 30s: after so long
       --outcomes                what came out, how often, with a token each
       --json FILE               results for programs; - is standard output
-  {0} replay TOKEN           one execution again, step by step
-  {0} shrink TOKEN           a smaller schedule that fails in the same way
+  {0} replay|shrink TOKEN    one execution again; a smaller one that fails so
   {0} help [TOPIC]           strategies, tokens, exit-codes, writing-models
   {0} --help, --version      all options; versions
 )",

@@ -52,10 +52,11 @@ Their result is a sample: NOTHING FOUND, never PASS. All choices follow from
 the strategy, --seed (default {3}), the index of the execution, and what pct, urw
 and surw have learnt from executions before. A report shows these for each
 finding behind 'Drawn', as the flags that draw again the execution that its
-schedule was shrunk from; add --executions 1 --no-shrink. It also says how much the sample has left open: what pct
-promises; else the share of executions below which, with 95 % confidence, every
-bug stays that was not seen (3/m after m executions); and how many executions
-have a trace not seen yet (estimated by Good and Turing from the first {4}).
+schedule was shrunk from; add --executions 1 --no-shrink. It also says how much
+the sample has left open: what pct promises; else the share of executions below
+which, with 95 % confidence, every bug stays that was not seen (3/m after m
+executions); and how many executions have a trace not seen yet (estimated by
+Good and Turing from the first {4}).
 
 The strategy is taken from --strategy, else from the model, else it is {5}.
 

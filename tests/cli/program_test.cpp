@@ -127,7 +127,8 @@ TEST_CASE("program: help") {
   CHECK(full.code == 0);
   for (const char* flag : {"--strategy", "--fail-on", "--require-complete", "--json", "--color"})
     CHECK(contains(full.output, flag));
-  for (const char* topic : {"strategies", "tokens", "exit-codes", "writing-models", "check"}) {
+  for (const char* topic :
+       {"strategies", "tokens", "exit-codes", "writing-models", "check", "shrink"}) {
     const call_result page = call({"help", topic});
     CHECK(page.code == 0);
     CHECK(page.output.size() > 200);
