@@ -30,7 +30,7 @@ blocks blocks_of(const std::vector<decision>& wishes) {
   return all;
 }
 
-std::vector<decision> wishes_of(const blocks& all) {
+std::vector<decision> joined(const blocks& all) {
   std::vector<decision> wishes;
   for (const block& each : all) wishes.insert(wishes.end(), each.begin(), each.end());
   return wishes;
@@ -79,7 +79,7 @@ class reducer {
     runs_.run(same);
     if (!runs_.shows(best_.key)) return false;
     best_.size = size_of(runs_.last());
-    blocks_ = blocks_of(checker::wishes_of(runs_.last()));
+    blocks_ = blocks_of(wishes_of(runs_.last()));
     return true;
   }
 
@@ -89,7 +89,7 @@ class reducer {
     loose_schedule wanted(wishes);
     runs_.run(wanted);
     if (!runs_.shows(best_.key) || !take_if_smaller(best_, runs_.last())) return false;
-    blocks_ = blocks_of(checker::wishes_of(runs_.last()));
+    blocks_ = blocks_of(wishes_of(runs_.last()));
     return true;
   }
 
@@ -108,7 +108,7 @@ class reducer {
     bool any = false;
     for (std::size_t count = blocks_.size() / 2; count > 0; count /= 2)
       for (std::size_t first = 0; first < blocks_.size() && runs_.may_go_on();)
-        if (helps(wishes_of(without(blocks_, first, count))))
+        if (helps(joined(without(blocks_, first, count))))
           any = true;
         else
           first += count;
@@ -119,11 +119,10 @@ class reducer {
     bool any = false;
     for (std::size_t place = 0; place < blocks_.size() && runs_.may_go_on();) {
       const std::size_t next = next_of_task(blocks_, place);
-      const bool joined =
-          next < blocks_.size() && (helps(wishes_of(moved(blocks_, next, place + 1))) ||
-                                    helps(wishes_of(moved(blocks_, place, next - 1))));
-      any = any || joined;
-      if (!joined) ++place;
+      const bool fewer = next < blocks_.size() && (helps(joined(moved(blocks_, next, place + 1))) ||
+                                                   helps(joined(moved(blocks_, place, next - 1))));
+      any = any || fewer;
+      if (!fewer) ++place;
     }
     return any;
   }

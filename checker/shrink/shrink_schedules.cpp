@@ -8,6 +8,13 @@
 #include "checker/shrink/trials.hpp"
 
 namespace heddle::checker {
+namespace {
+
+/// Findings whose schedules are reduced one by one. A model with more of them takes long enough to
+/// mend.
+constexpr std::size_t most_reduced = 16;
+
+}  // namespace
 
 bool shrink_schedules(const std::function<void()>& body, std::vector<failing_schedule>& all,
                       const shrink_options& options) {
@@ -16,10 +23,12 @@ bool shrink_schedules(const std::function<void()>& body, std::vector<failing_sch
   std::vector<failing_schedule> smaller = all;
   trials runs(body, all.front().how.options, options);
   const std::uint32_t complete = search_by_preemptions(runs, smaller);
-  for (std::size_t place = 0; place < given; ++place) {
+  std::size_t reduced = 0;
+  for (std::size_t place = 0; place < given && reduced < most_reduced; ++place) {
     if (smaller[place].size.preemptions < complete) continue;
     runs.refill();
     reduce(runs, smaller[place]);
+    ++reduced;
   }
   if (runs.astray()) return false;
   for (failing_schedule& each : smaller) each.proved = each.size.preemptions <= complete;
