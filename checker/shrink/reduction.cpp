@@ -69,7 +69,7 @@ class reducer {
   void run() {
     if (!begin()) return;
     straighten();
-    while (remove_blocks() || join_blocks()) {
+    while (remove_blocks() || join_blocks() || take_first_ways()) {
     }
   }
 
@@ -106,7 +106,7 @@ class reducer {
 
   bool remove_blocks() {
     bool any = false;
-    for (std::size_t count = blocks_.size() / 2; count > 0; count /= 2)
+    for (std::size_t count = blocks_.size(); count > 0; count /= 2)
       for (std::size_t first = 0; first < blocks_.size() && runs_.may_go_on();)
         if (helps(joined(without(blocks_, first, count))))
           any = true;
@@ -123,6 +123,17 @@ class reducer {
                                                    helps(joined(moved(blocks_, place, next - 1))));
       any = any || fewer;
       if (!fewer) ++place;
+    }
+    return any;
+  }
+
+  bool take_first_ways() {
+    bool any = false;
+    std::vector<decision> wishes = joined(blocks_);
+    for (std::size_t place = 0; place < wishes.size() && runs_.may_go_on(); ++place) {
+      if (std::exchange(wishes[place].way, 0) == 0) continue;
+      any = helps(wishes) || any;
+      wishes = joined(blocks_);
     }
     return any;
   }
