@@ -39,9 +39,10 @@ void merge_into(finding& known, finding&& next) {
   if (smaller(next, known)) {
     // What was met while shrinking has no past of its own.
     if (next.occurrences == 0) {
+      const bool proved = next.shrunk && next.shrunk->proved;
       next.drawn = std::move(known.drawn);
-      next.shrunk->preemptions_before = known.shrunk->preemptions_before;
-      next.shrunk->steps_before = known.shrunk->steps_before;
+      next.shrunk = known.shrunk;
+      if (next.shrunk) next.shrunk->proved = proved;
     }
     known = std::move(next);
   }

@@ -31,7 +31,7 @@ std::string change_lines(const checker::finding& found, std::string_view given,
 
 std::string preemptions_text(std::size_t preemptions,
                              const std::optional<checker::shrinking>& shrunk) {
-  const std::string number = counted(preemptions, "preemption");
+  std::string number = counted(preemptions, "preemption");
   if (!shrunk || preemptions == 0) return number;
   return number + (shrunk->proved ? " (fewest possible)" : " (fewest found)");
 }
