@@ -8,6 +8,7 @@
 
 #include "checker/model.hpp"
 #include "checker/result.hpp"
+#include "checker/shrink/shrink_options.hpp"
 #include "checker/strategy.hpp"
 
 namespace heddle::checker {
@@ -35,6 +36,8 @@ struct check_options {
   /// The distinct findings of each kind that are kept; more are counted in none of them. By kind,
   /// so that a program with many races does not hide what else is wrong with it.
   std::size_t max_findings = 64;
+  /// Schedules of findings are shrunk before they are told.
+  shrink_options shrink;
   /// Of a sampling strategy: of how many executions, from the first on, to compare the traces, for
   /// an estimate of those not seen. Comparing costs about half as much as running them.
   std::size_t compared_traces = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,15 @@ struct data_race {
   std::string remedy;
 };
 
+/// How the schedule of a finding came to be as small as it is.
+struct shrinking {
+  /// All schedules with fewer preemptions were run, and none shows the finding.
+  bool proved = false;
+  /// The schedule it was shrunk from.
+  std::uint32_t preemptions_before = 0;
+  std::size_t steps_before = 0;
+};
+
 /// One thing that is wrong with a model, with the execution that shows it.
 struct finding {
   finding_kind kind = finding_kind::invariant;
@@ -49,11 +59,13 @@ struct finding {
   bool expected = false;
   /// Replays exactly this execution.
   std::string token;
-  /// How a sampling strategy drew that execution.
+  /// How a sampling strategy drew that execution, or the one it was shrunk from.
   std::optional<drawn_execution> drawn;
   /// In how many executions it occurred.
   std::uint64_t occurrences = 0;
   std::uint32_t preemptions = 0;
+  /// Nothing if the schedule is as the search found it.
+  std::optional<shrinking> shrunk;
   /// The shortest execution seen that shows it, replayed with recording on.
   scheduler::execution execution;
   /// The task that failed, of a data race that of the later access; none for deadlocks.

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 #include "checker/recorded_run.hpp"
+#include "checker/shrink/shrink_schedules.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -16,22 +19,43 @@ bool matches(const expectation& declared, const finding& found) {
 }
 
 bool smaller(const finding& left, const finding& right) {
-  return std::tuple(left.preemptions, left.execution.steps.size()) <
-         std::tuple(right.preemptions, right.execution.steps.size());
+  return std::tuple(left.preemptions, left.execution.steps.size(), left.token) <
+         std::tuple(right.preemptions, right.execution.steps.size(), right.token);
+}
+
+/// A schedule that nobody has measured yet.
+constexpr std::size_t unknown_switches = std::numeric_limits<std::size_t>::max();
+
+failing_schedule schedule_of(const symptom& seen, std::string_view model, const finished_run& run) {
+  return {.kind = seen.kind,
+          .key = seen.key,
+          .how = token_of(model, run),
+          .size = {run.preemptions, run.events.size(), unknown_switches}};
+}
+
+/// Makes `known` and `next`, which have the same signature, one: the smaller.
+void merge_into(finding& known, finding&& next) {
+  const std::uint64_t occurrences = known.occurrences + next.occurrences;
+  if (smaller(next, known)) {
+    // What was met while shrinking has no past of its own.
+    if (next.occurrences == 0) {
+      const bool proved = next.shrunk && next.shrunk->proved;
+      next.drawn = std::move(known.drawn);
+      next.shrunk = known.shrunk;
+      if (next.shrunk) next.shrunk->proved = proved;
+    }
+    known = std::move(next);
+  }
+  known.occurrences = occurrences;
 }
 
 /// Adds a finding, or makes it one with another of the same signature.
 void merge(std::vector<finding>& findings, finding&& next) {
-  const auto same = std::find_if(findings.begin(), findings.end(), [&](const finding& one) {
-    return one.signature == next.signature;
-  });
-  if (same == findings.end()) {
+  const auto same = std::ranges::find(findings, next.signature, &finding::signature);
+  if (same != findings.end())
+    merge_into(*same, std::move(next));
+  else if (next.occurrences > 0)
     findings.push_back(std::move(next));
-    return;
-  }
-  const std::uint64_t occurrences = same->occurrences + next.occurrences;
-  if (smaller(next, *same)) *same = std::move(next);
-  same->occurrences = occurrences;
 }
 
 finding not_reproduced(const finding& lost, const std::string& divergence) {
@@ -49,9 +73,9 @@ finding not_reproduced(const finding& lost, const std::string& divergence) {
 }  // namespace
 
 void finding_table::add(std::span<const symptom> seen, const finished_run& run,
-                        const strategy& how) {
+                        const strategy* how) {
   ++runs_;
-  for (const symptom& one : seen) count(one, run, &how);
+  for (const symptom& one : seen) count(one, run, how);
 }
 
 void finding_table::count(const symptom& seen, const finished_run& run, const strategy* how) {
@@ -62,20 +86,41 @@ void finding_table::count(const symptom& seen, const finished_run& run, const st
     if (kept == most_) return;
     ++kept;
     places_.emplace(seen.key, entries_.size());
-    entries_.push_back({seen, std::string(seen.text), token_of(model_, run), drawn(),
-                        run.preemptions, run.events.size(), 1, runs_});
+    entries_.push_back(
+        {seen, std::string(seen.text), schedule_of(seen, model_, run), drawn(), 1, runs_});
     return;
   }
   entry& known = entries_[found->second];
   if (known.last_run == runs_) return;
   known.last_run = runs_;
   ++known.occurrences;
-  if (std::tuple(run.preemptions, run.events.size()) >= std::tuple(known.preemptions, known.events))
+  const schedule_size& size = known.smallest.size;
+  if (std::tuple(run.preemptions, run.events.size()) >= std::tuple(size.preemptions, size.events))
     return;
-  known.smallest = token_of(model_, run);
+  known.smallest = schedule_of(seen, model_, run);
   known.drawn = drawn();
-  known.preemptions = run.preemptions;
-  known.events = run.events.size();
+}
+
+void finding_table::shrink(const std::function<void()>& body, const shrink_options& options) {
+  std::vector<failing_schedule> schedules;
+  std::vector<std::size_t> places;
+  for (std::size_t place = 0; place < entries_.size(); ++place) {
+    if (entries_[place].seen.kind == finding_kind::nondeterminism) continue;
+    schedules.push_back(entries_[place].smallest);
+    places.push_back(place);
+  }
+  if (!shrink_schedules(body, schedules, options)) return;
+  for (std::size_t number = 0; number < schedules.size(); ++number) {
+    failing_schedule& now = schedules[number];
+    if (number >= places.size()) {
+      const symptom met{.kind = now.kind, .key = now.key};
+      entries_.push_back({met, {}, now, {}, 0, 0, shrinking{.proved = now.proved}});
+      continue;
+    }
+    entry& known = entries_[places[number]];
+    known.shrunk = {now.proved, known.smallest.size.preemptions, known.smallest.size.events};
+    known.smallest = std::move(now);
+  }
 }
 
 void finding_table::add_nondeterminism(std::string_view message, const scheduler::code_site& site,
@@ -94,28 +139,34 @@ finding finding_table::tell_without_record(const entry& from) {
   found.kind = from.seen.kind;
   found.message = from.text.empty() ? name_of(from.seen.kind) : from.text;
   found.where = scheduler::resolve(from.seen.site);
-  found.preemptions = from.preemptions;
+  found.preemptions = from.smallest.size.preemptions;
   found.signature = fmt::format("{}|{}|{}", name_of(found.kind), found.message,
                                 found.where.known() ? found.where.brief() : "");
   return found;
 }
 
+/// Replays the smallest schedule, and adds what it shows.
+void finding_table::tell(const entry& from, const std::function<void()>& body,
+                         std::vector<finding>& into) {
+  const recorded_run again(body, from.smallest.how);
+  auto found = again.divergence().empty() ? find_again(from.seen.key, again.left(), again.told())
+                                          : std::nullopt;
+  const bool reproduced = found.has_value();
+  if (!reproduced && from.occurrences == 0) return;
+  if (!reproduced) found = tell_without_record(from);
+  found->token = to_string(from.smallest.how);
+  found->drawn = from.drawn;
+  found->occurrences = from.occurrences;
+  found->shrunk = from.shrunk;
+  found->execution = again.told();
+  if (!reproduced && found->kind != finding_kind::nondeterminism)
+    merge(into, not_reproduced(*found, again.divergence()));
+  merge(into, std::move(*found));
+}
+
 std::vector<finding> finding_table::tell(const std::function<void()>& body) const {
   std::vector<finding> findings;
-  for (const entry& one : entries_) {
-    const recorded_run again(body, one.smallest);
-    auto found = again.divergence().empty() ? find_again(one.seen.key, again.left(), again.told())
-                                            : std::nullopt;
-    const bool reproduced = found.has_value();
-    if (!reproduced) found = tell_without_record(one);
-    found->token = to_string(one.smallest);
-    found->drawn = one.drawn;
-    found->occurrences = one.occurrences;
-    found->execution = again.told();
-    if (!reproduced && found->kind != finding_kind::nondeterminism)
-      merge(findings, not_reproduced(*found, again.divergence()));
-    merge(findings, std::move(*found));
-  }
+  for (const entry& one : entries_) tell(one, body, findings);
   std::stable_partition(findings.begin(), findings.end(),
                         [](const finding& one) { return one.kind != finding_kind::data_race; });
   return findings;

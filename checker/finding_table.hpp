@@ -13,6 +13,8 @@
 #include "checker/detector.hpp"
 #include "checker/finding.hpp"
 #include "checker/model.hpp"
+#include "checker/shrink/failing_schedule.hpp"
+#include "checker/shrink/shrink_options.hpp"
 #include "checker/strategy.hpp"
 #include "checker/token.hpp"
 
@@ -26,14 +28,18 @@ class finding_table {
   /// Keeps at most `most` findings of each kind.
   finding_table(std::string_view model, std::size_t most) : model_(model), most_(most) {}
 
-  /// Counts what was seen in one execution of a strategy.
-  void add(std::span<const symptom> seen, const finished_run& run, const strategy& how);
+  /// Counts what was seen in one execution, which a strategy chose; null: nobody did.
+  void add(std::span<const symptom> seen, const finished_run& run, const strategy* how);
 
   /// Adds that the model went differently under one schedule.
   void add_nondeterminism(std::string_view message, const scheduler::code_site& site,
                           const finished_run& run);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  /// Makes the schedules smaller, but for those that show nondeterminism. To be called once, after
+  /// the last execution has been added.
+  void shrink(const std::function<void()>& body, const shrink_options& options);
 
   /// Everything found, in the order in which it was first seen, but races last: they tell why more
   /// often than what. Those that turn out to be the same in words and lines are one.
@@ -43,16 +49,18 @@ class finding_table {
   struct entry {
     symptom seen;      ///< its views and places are not to be used any more
     std::string text;  ///< what the symptom said
-    token smallest;
-    std::optional<drawn_execution> drawn;  ///< of the smallest
-    std::uint32_t preemptions = 0;
-    std::size_t events = 0;
+    failing_schedule smallest;
+    std::optional<drawn_execution> drawn;  ///< of the smallest that was seen
+    /// 0: met while shrinking. Counts only if it is, in words, one of the others.
     std::uint64_t occurrences = 0;
     std::uint64_t last_run = 0;
+    std::optional<shrinking> shrunk{};
   };
 
   void count(const symptom& seen, const finished_run& run, const strategy* how);
   [[nodiscard]] static finding tell_without_record(const entry& from);
+  static void tell(const entry& from, const std::function<void()>& body,
+                   std::vector<finding>& into);
 
   std::string model_;
   std::size_t most_;

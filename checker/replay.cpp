@@ -45,6 +45,16 @@ replay_result replay(const model& subject, const token& what) {
   return replay(subject.name(), subject.body(), what, subject.expect());
 }
 
+result result_of(std::string_view name, std::string_view how, const recorded_run& one) {
+  result found;
+  found.model = name;
+  found.strategy = how;
+  found.options = one.left().options;
+  found.covered = {coverage_kind::bounded, {"one execution"}};
+  count(found, one.left());
+  return found;
+}
+
 replay_result replay(std::string_view name, const std::function<void()>& body, const token& what,
                      std::span<const expectation> expect) {
   const recorded_run again(body, what);
@@ -53,12 +63,7 @@ replay_result replay(std::string_view name, const std::function<void()>& body, c
   replayed.execution = again.told();
   replayed.divergence = again.divergence();
 
-  result& found = replayed.found;
-  found.model = name;
-  found.strategy = "replay";
-  found.options = what.options;
-  found.covered = {coverage_kind::bounded, {"one execution"}};
-  count(found, again.left());
+  result& found = replayed.found = result_of(name, "replay", again);
   if (found.executions == 1) {
     outcome_table outcomes;
     outcomes.add(again.runtime().observations(), found.deadlocked == 1);

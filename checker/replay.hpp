@@ -12,6 +12,8 @@
 
 namespace heddle::checker {
 
+class recorded_run;
+
 /// What replaying a token gave.
 struct replay_result {
   /// One execution; its findings carry the token that was replayed.
@@ -25,5 +27,8 @@ struct replay_result {
 replay_result replay(const model& subject, const token& what);
 replay_result replay(std::string_view name, const std::function<void()>& body, const token& what,
                      std::span<const expectation> expect = {});
+
+/// The result that consists of one recorded execution, without its findings and outcomes.
+result result_of(std::string_view name, std::string_view how, const recorded_run& one);
 
 }  // namespace heddle::checker

@@ -71,6 +71,7 @@ result search::run(std::span<const expectation> expect) {
   total_.covered = final_coverage();
   tell_sample();
   total_.outcomes = outcomes_.take();
+  if (options_.shrink.enabled && !nondeterministic_) findings_.shrink(body_, options_.shrink);
   total_.findings = findings_.tell(body_);
   total_.missing = apply_expectations(expect, total_.findings);
   return std::move(total_);
@@ -134,7 +135,7 @@ void search::judge(const finished_run& run) {
   seen_.clear();
   detect_all(run, memory_, seen_);
   if (seen_.empty()) return;
-  findings_.add(seen_, run, how_);
+  findings_.add(seen_, run, &how_);
   nondeterministic_ = nondeterministic_ || std::any_of(seen_.begin(), seen_.end(), [](auto& one) {
                         return one.kind == finding_kind::nondeterminism;
                       });

@@ -43,6 +43,11 @@ constexpr verb_page pages[] = {
      "Runs one execution again, exactly, and shows its steps.",
      R"(  {0} replay r1.NAME.SCHEDULE.SHAPE.CHECKSUM
 )"},
+    {"shrink", "shrink TOKEN [--executions N] [--json [FILE]]",
+     "Looks for a smaller schedule that fails in the same way.",
+     R"(  {0} shrink r1.NAME.SCHEDULE.SHAPE.CHECKSUM
+  {0} shrink TOKEN --executions 1000000      look longer
+)"},
     {"help", "help [TOPIC|COMMAND]", "Explains a topic or a command.",
      R"(  {0} help                     all topics
   {0} help exit-codes
@@ -57,12 +62,15 @@ std::string all_options(std::string_view verb) {
   list_settings list;
   check_settings check;
   replay_settings replay;
+  shrink_settings shrink;
   if (verb == "list")
     add_list_options(parser, list);
   else if (verb == "check")
     add_check_options(parser, check);
   else if (verb == "replay")
     add_replay_options(parser, replay);
+  else if (verb == "shrink")
+    add_shrink_options(parser, shrink);
   return options_help(parser);
 }
 
@@ -102,7 +110,7 @@ std::string brief_help(const std::string& command) {
       --executions N            end after so many; --duration 30s: after so long
       --outcomes                what came out, how often, with a token each
       --json FILE               results for programs; - is standard output
-  {0} replay TOKEN           one execution again, step by step
+  {0} replay|shrink TOKEN    one execution again; a smaller one that fails so
   {0} help [TOPIC]           strategies, tokens, exit-codes, writing-models
   {0} --help, --version      all options; versions
 )",

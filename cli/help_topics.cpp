@@ -51,11 +51,12 @@ Those that draw a sample, {1} executions unless --executions says other:
 Their result is a sample: NOTHING FOUND, never PASS. All choices follow from
 the strategy, --seed (default {3}), the index of the execution, and what pct, urw
 and surw have learnt from executions before. A report shows these for each
-finding behind 'Drawn', as the flags that draw the same execution again; add
---executions 1. It also says how much the sample has left open: what pct
-promises; else the share of executions below which, with 95 % confidence, every
-bug stays that was not seen (3/m after m executions); and how many executions
-have a trace not seen yet (estimated by Good and Turing from the first {4}).
+finding behind 'Drawn', as the flags that draw again the execution that its
+schedule was shrunk from; add --executions 1 --no-shrink. It also says how much
+the sample has left open: what pct promises; else the share of executions below
+which, with 95 % confidence, every bug stays that was not seen (3/m after m
+executions); and how many executions have a trace not seen yet (estimated by
+Good and Turing from the first {4}).
 
 The strategy is taken from --strategy, else from the model, else it is {5}.
 
@@ -78,6 +79,13 @@ check prints one with each finding; 'heddle replay TOKEN' runs that execution
 again, exactly, in any build of the same models: options that change behaviour
 (time, plain, spurious, steps) are part of the token, so replay needs no flags.
 Tokens need no quoting in a shell.
+
+The schedule of a finding is the smallest that check could find: with the fewest
+preemptions (switches away from a task that could have gone on), then the fewest
+steps. 'fewest possible' means that every schedule with fewer preemptions was
+run and fails otherwise or not at all; 'fewest found', that there were too many
+to run. Then 'heddle shrink TOKEN --executions N' looks longer. With --no-shrink
+check shows schedules as the search came upon them.
 
 The shape is a hash of which tasks and objects are created and which operations
 are done, never of names or lines: renaming a variable keeps tokens valid,
@@ -109,7 +117,8 @@ std::string exit_codes() {
   130  interrupted (Ctrl-C); what was found so far was told
 
 Of several, the first in this order: 70, 64, 65, 40, the lowest of 10 to 17,
-20, 130, 30. replay exits with the code of what it reproduces, declared or not.
+20, 130, 30. replay and shrink exit with the code of what they reproduce,
+declared or not.
 )";
 }
 

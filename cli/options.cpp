@@ -161,6 +161,9 @@ void add_search_options(CLI::App& parser, check_settings& into) {
                   "first: end with the first finding (default: all, find everything)")
       ->type_name("first|all")
       ->check(one_of(stops));
+  parser.add_flag("--no-shrink", into.no_shrink,
+                  "Show schedules as the search found them, not the smallest that fail in the same "
+                  "way (default: off)");
 }
 
 void add_behaviour_options(CLI::App& parser, check_settings& into) {
@@ -245,6 +248,18 @@ void add_replay_options(CLI::App& parser, replay_settings& into) {
   add_output_options(parser, into.output, true);
 }
 
+void add_shrink_options(CLI::App& parser, shrink_settings& into) {
+  parser.add_option("token", into.token, "What check printed behind 'Replay'")->type_name("TOKEN");
+  parser
+      .add_option("--executions", into.executions,
+                  fmt::format("Run so many executions to find the fewest preemptions, and as many "
+                              "again for each finding that these leave open (default: {})",
+                              checker::shrink_options{}.executions))
+      ->type_name("N")
+      ->check(whole_number_from(1));
+  add_output_options(parser, into.output, true);
+}
+
 void add_check_options(CLI::App& parser, check_settings& into) {
   add_search_options(parser, into);
   add_behaviour_options(parser, into);
@@ -301,6 +316,7 @@ search_plan plan_for(const model& subject, const check_settings& settings) {
   execution.spurious = execution.spurious || settings.spurious;
   plan.check_options.stop =
       settings.stop == "first" ? checker::stop_at::first : checker::stop_at::all;
+  plan.check_options.shrink.enabled = !settings.no_shrink;
   if (settings.duration) plan.check_options.max_duration = parse_duration(*settings.duration);
   return plan;
 }

@@ -66,6 +66,7 @@ struct check_settings {
   std::optional<std::string> plain;
   bool spurious = false;
   std::string stop = "all";
+  bool no_shrink = false;
   bool no_expect = false;
   std::vector<std::string> fail_on;
   bool require_complete = false;
@@ -86,6 +87,13 @@ struct replay_settings {
   output_settings output;
 };
 
+/// What `heddle shrink` was asked to do.
+struct shrink_settings {
+  std::string token;
+  std::optional<std::uint64_t> executions;
+  output_settings output;
+};
+
 /// How to search one model.
 struct search_plan {
   std::string strategy;
@@ -97,6 +105,7 @@ struct search_plan {
 void add_list_options(CLI::App& parser, list_settings& into);
 void add_check_options(CLI::App& parser, check_settings& into);
 void add_replay_options(CLI::App& parser, replay_settings& into);
+void add_shrink_options(CLI::App& parser, shrink_settings& into);
 
 /// Throws `command_error` (usage) if the settings contradict each other.
 void require_consistent(const check_settings& settings);

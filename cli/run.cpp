@@ -31,6 +31,7 @@ struct verb {
 constexpr verb verbs[] = {{"list", run_list, true},
                           {"check", run_check, true},
                           {"replay", run_replay, true},
+                          {"shrink", run_shrink, true},
                           {"help", run_help, false}};
 
 [[noreturn]] void refuse_verb(const std::string& name) {

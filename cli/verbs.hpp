@@ -23,6 +23,8 @@ exit_code run_list(const invocation& call);
 exit_code run_check(const invocation& call);
 /// `heddle replay`: one execution again, step by step.
 exit_code run_replay(const invocation& call);
+/// `heddle shrink`: smaller schedules that fail in the same way.
+exit_code run_shrink(const invocation& call);
 /// `heddle help`: the commands, one command, or a topic.
 exit_code run_help(const invocation& call);
 

@@ -126,6 +126,15 @@ json sample_json(const checker::result& from) {
   return one;
 }
 
+/// What shrinking has made of the schedule.
+json shrunk_json(const checker::shrinking& from) {
+  json one;
+  one["proved"] = from.proved;
+  one["preemptions_before"] = from.preemptions_before;
+  one["steps_before"] = from.steps_before;
+  return one;
+}
+
 json finding_json(const checker::finding& from) {
   json one;
   one["kind"] = heddle::name_of(from.kind);
@@ -139,6 +148,7 @@ json finding_json(const checker::finding& from) {
   one["occurrences"] = from.occurrences;
   one["steps"] = from.execution.steps.size();
   one["preemptions"] = from.preemptions;
+  one["shrunk"] = from.shrunk ? shrunk_json(*from.shrunk) : json(nullptr);
   one["trace"] = trace_json(from.execution);
   if (!from.blocked.empty()) one["deadlock"] = deadlock_json(from);
   if (from.race) one["race"] = race_json(from);
@@ -211,6 +221,14 @@ std::string replay_json(const checker::replay_result& from) {
   whole["observations"] = json::object();
   for (const execution::observation& one : from.execution.observations)
     whole["observations"][one.name] = one.value;
+  return text_of(whole);
+}
+
+std::string shrink_json(const checker::shrink_result& from) {
+  json whole;
+  whole["schema"] = schema_version;
+  whole["results"] = json::array({result_json(from.found)});
+  whole["divergence"] = from.divergence.empty() ? json(nullptr) : json(from.divergence);
   return text_of(whole);
 }
 

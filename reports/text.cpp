@@ -7,6 +7,7 @@
 
 #include "reports/columns.hpp"
 #include "reports/deadlock.hpp"
+#include "reports/labels.hpp"
 #include "reports/outcomes.hpp"
 #include "reports/race.hpp"
 #include "reports/sample.hpp"
@@ -18,23 +19,6 @@ namespace heddle::reports {
 namespace {
 
 using scheduler::execution;
-
-constexpr std::size_t label_width = 10;
-
-std::string labelled(std::string_view label, std::string_view text, const text_options& options) {
-  if (text.empty()) return paint(label, tone::strong, options) + "\n";
-  return paint(pad(label, label_width), tone::strong, options) + std::string{text} + "\n";
-}
-
-std::string labelled_and_wrapped(std::string_view label, std::string_view text,
-                                 const text_options& options) {
-  return labelled(label, wrap(text, label_width, options.width), options);
-}
-
-std::string replay_line(const checker::finding& found, const text_options& options) {
-  if (found.token.empty()) return "";
-  return labelled("Replay", fmt::format("{} replay {}", options.command, found.token), options);
-}
 
 std::string drawn_line(const checker::finding& found, const text_options& options) {
   const std::string drawn = drawn_text(found);
@@ -169,8 +153,7 @@ std::string replay_report(const checker::replay_result& from, const text_options
   whole.how_much = options.how_much == detail::brief ? detail::brief : detail::full;
   std::string text;
   if (!from.divergence.empty()) {
-    text += fmt::format("{}  {}\n", paint("DIVERGED", tone::bad, options), from.found.model);
-    text += "      " + wrap(printable(from.divergence), 6, options.width) + "\n";
+    text += divergence_lines(from.found, from.divergence, options);
   } else if (from.found.findings.empty()) {
     text += fmt::format("{}  {}  nothing is wrong with this execution\n",
                         paint("REPLAYED", tone::good, options), from.found.model);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "reports/columns.hpp"
+#include "reports/shrink.hpp"
 #include "reports/trace_rows.hpp"
 
 namespace heddle::reports {
@@ -271,7 +272,7 @@ class table_writer {
   std::string text_;
 };
 
-/// `6 of 14 steps, 1 preemption; main only starts and joins tasks`.
+/// `6 of 14 steps, 1 preemption (fewest possible); main only starts and joins tasks`.
 std::string footer(const execution& from, const checker::finding* about, const trace_rows& chosen) {
   std::size_t preemptions = 0;
   for (const execution::step& step : from.steps) preemptions += step.preempts ? 1 : 0;
@@ -280,7 +281,8 @@ std::string footer(const execution& from, const checker::finding* about, const t
   std::string text = chosen.steps_shown == from.steps.size()
                          ? all
                          : fmt::format("{} of {}", chosen.steps_shown, all);
-  text += ", " + counted(preemptions, "preemption");
+  const auto shrunk = about != nullptr ? about->shrunk : std::nullopt;
+  text += ", " + preemptions_text(preemptions, shrunk);
   if (chosen.folded) text += "; replay shows all steps";
   if (chosen.steps_after > 0)
     text += fmt::format("; {} after this left out", counted(chosen.steps_after, "step"));

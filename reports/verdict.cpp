@@ -220,6 +220,12 @@ std::string finding_headline(const checker::result& from, const checker::finding
   return two_parts(first, shown, what, options) + evidence_line(found, options);
 }
 
+std::string divergence_lines(const checker::result& from, std::string_view divergence,
+                             const text_options& options) {
+  return fmt::format("{}  {}\n{}{}\n", paint("DIVERGED", tone::bad, options), from.model,
+                     std::string(margin, ' '), wrap(printable(divergence), margin, options.width));
+}
+
 std::string search_text(const checker::result& from, const text_options& options) {
   const std::string text =
       fmt::format("{}: {}, {}", strategy_text(from), executions_text(from), coverage_text(from));

@@ -36,6 +36,10 @@ std::string verdict_line(const checker::result& from, const text_options& option
 std::string finding_headline(const checker::result& from, const checker::finding& found,
                              const text_options& options);
 
+/// What to say of an execution that did not go as its token says.
+std::string divergence_lines(const checker::result& from, std::string_view divergence,
+                             const text_options& options);
+
 /// `dfs: 2106 executions, complete, 3.1 ms`.
 std::string search_text(const checker::result& from, const text_options& options);
 

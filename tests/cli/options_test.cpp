@@ -52,6 +52,8 @@ TEST_CASE("options: precedence is command line, model, default") {
   CHECK(by_default.check_options.max_executions == defaults::exhaustive_executions);
   CHECK(by_default.check_options.execution == scheduler::execution_options{});
   CHECK(by_default.check_options.stop == checker::stop_at::all);
+  CHECK(by_default.check_options.shrink.enabled);
+  CHECK_FALSE(plan_for(silent, parsed({"--no-shrink"})).check_options.shrink.enabled);
 
   const search_plan by_model = plan_for(modest, parsed({}));
   CHECK(by_model.strategy == "random");

@@ -127,7 +127,8 @@ TEST_CASE("program: help") {
   CHECK(full.code == 0);
   for (const char* flag : {"--strategy", "--fail-on", "--require-complete", "--json", "--color"})
     CHECK(contains(full.output, flag));
-  for (const char* topic : {"strategies", "tokens", "exit-codes", "writing-models", "check"}) {
+  for (const char* topic :
+       {"strategies", "tokens", "exit-codes", "writing-models", "check", "shrink"}) {
     const call_result page = call({"help", topic});
     CHECK(page.code == 0);
     CHECK(page.output.size() > 200);
@@ -230,14 +231,15 @@ TEST_CASE("program: a sample is no pass") {
 
 TEST_CASE("program: the flags behind 'Drawn' draw the same execution again") {
   for (const char* strategy : {"random", "pct", "pos", "urw", "surw", "portfolio"}) {
-    const call_result first =
-        call({"check", "tutorial.deadlock.abba", "--strategy", strategy, "--executions", "100"});
+    const call_result first = call({"check", "tutorial.deadlock.abba", "--strategy", strategy,
+                                    "--executions", "100", "--no-shrink"});
     CHECK(first.code == 0);
     const std::size_t begin = first.output.find("\nDrawn     ");
     REQUIRE(begin != std::string::npos);
     std::istringstream flags{
         first.output.substr(begin + 11, first.output.find('\n', begin + 1) - begin - 11)};
-    std::vector<std::string> arguments{"check", "tutorial.deadlock.abba", "--executions", "1"};
+    std::vector<std::string> arguments{"check", "tutorial.deadlock.abba", "--executions", "1",
+                                       "--no-shrink"};
     for (std::string word; flags >> word;) arguments.push_back(word);
     const call_result again = call(arguments);
     CAPTURE(first.output, again.output);
@@ -284,6 +286,57 @@ TEST_CASE("program: a token replays what it was printed for") {
   CHECK(whole.at("divergence").is_null());
   CHECK(whole.at("results").at(0).at("findings").at(0).at("token") == token);
   CHECK_FALSE(whole.at("trace").empty());
+}
+
+TEST_CASE("program: a token is shrunk, and the smaller one replays") {
+  // random draws an overdraw of the bank with some preemptions: it needs none, as tasks sleep
+  // between check and withdrawal.
+  const std::string given = token_in(call({"check", "tutorial.bank.unsafe", "--strategy", "random",
+                                           "--no-shrink", "--stop", "first"})
+                                         .output);
+  const call_result text = call({"shrink", given});
+  CAPTURE(text.output);
+  // As replay: the lowest of what the execution shows.
+  CHECK(text.code == call({"replay", given}).code);
+  CHECK(contains(text.output, "\nNow       0 preemptions, 18 steps\n"));
+  const std::string smaller = token_in(text.output);
+  CHECK(smaller != given);
+  CHECK(call({"replay", smaller}).code == text.code);
+  CHECK(call({"shrink", given, "-q"}).output.find("Replay") == std::string::npos);
+
+  const json whole = json::parse(call({"shrink", given, "--json"}).output);
+  const json& found = whole.at("results").at(0).at("findings").at(0);
+  CHECK(found.at("token") == smaller);
+  CHECK(found.at("preemptions") == 0);
+  CHECK(found.at("shrunk").at("proved") == true);
+  CHECK(found.at("shrunk").at("preemptions_before") > 0);
+}
+
+TEST_CASE("program: what cannot be smaller stays as it is") {
+  const std::string given = token_in(call(quick_deadlock).output);
+  const call_result text = call({"shrink", given});
+  CHECK(text.code == 11);
+  CHECK(contains(text.output, "\nUnchanged 1 preemption (fewest possible), 4 steps\n"));
+  CHECK(token_in(text.output) == given);
+  CHECK(text.output == call({"shrink", given}).output);
+  // One execution proves nothing: there are more without a preemption.
+  CHECK(contains(call({"shrink", given, "--executions", "1"}).output,
+                 "\nUnchanged 1 preemption (fewest found), 4 steps\n"));
+}
+
+TEST_CASE("program: nothing to shrink") {
+  const std::string passes = token_in(call({"check", "tutorial.bank.locked", "--outcomes"}).output);
+  const call_result text = call({"shrink", passes});
+  CHECK(text.code == 0);
+  CHECK(text.output == "NOT SHRUNK  tutorial.bank.locked  nothing is wrong with this execution\n");
+  CHECK(call({"shrink"}).code == 64);
+  CHECK(call({"shrink", "nonsense"}).code == 65);
+  heddle::checker::token other =
+      heddle::checker::parse_token(token_in(call(quick_deadlock).output));
+  other.model = "tutorial.deadlock.timeout";
+  const call_result misfit = call({"shrink", to_string(other)});
+  CHECK(misfit.code == 40);
+  CHECK(misfit.output.starts_with("DIVERGED  tutorial.deadlock.timeout\n"));
 }
 
 TEST_CASE("program: malformed tokens and tokens of other programs, exit 65") {

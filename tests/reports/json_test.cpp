@@ -58,6 +58,8 @@ TEST_CASE("json: a finding with its trace") {
   CHECK(finding.at("line") == 42);
   CHECK(finding.at("steps") == 13);
   CHECK(finding.at("preemptions") == 1);
+  CHECK(finding.at("shrunk") ==
+        json{{"proved", true}, {"preemptions_before", 6}, {"steps_before", 15}});
   CHECK_FALSE(finding.contains("deadlock"));
   // The fourth step preempts alice.
   CHECK(finding.at("trace").at(3) == json{{"step", 4},
@@ -172,6 +174,17 @@ TEST_CASE("json: a replay") {
   CHECK(whole.at("observations") == json{{"balance", "-50"}});
   replayed.divergence = "step 3 differs";
   CHECK(json::parse(replay_json(replayed)).at("divergence") == "step 3 differs");
+}
+
+TEST_CASE("json: a shrunk token") {
+  checker::shrink_result shrunk{overdraw(), "r1.tutorial.bank.unsafe.-abab.5f2e.9c41", ""};
+  json whole = json::parse(shrink_json(shrunk));
+  CHECK(whole.at("schema") == 1);
+  CHECK(whole.at("divergence").is_null());
+  CHECK(whole.at("results").at(0).at("findings").at(0).at("shrunk").at("proved") == true);
+  shrunk.divergence = "step 3: the token wants alice to go on, which cannot";
+  whole = json::parse(shrink_json(shrunk));
+  CHECK(whole.at("divergence") == shrunk.divergence);
 }
 
 TEST_CASE("json: models") {

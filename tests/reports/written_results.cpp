@@ -186,6 +186,7 @@ checker::result overdraw() {
   from.findings.push_back(
       found(from, finding_kind::invariant, "the balance is never negative", shown, main));
   from.findings.back().expected = true;
+  from.findings.back().shrunk = checker::shrinking{true, 6, 15};
   return from;
 }
 
@@ -400,6 +401,7 @@ checker::result five_hundred_steps() {
   shown.fail(pong, failure_kind::check, "it ends before 500 turns", 10);
   from.findings.push_back(
       found(from, finding_kind::invariant, "it ends before 500 turns", shown, pong));
+  from.findings.back().shrunk = checker::shrinking{false, 7, 500};
   return from;
 }
 
