@@ -13,7 +13,7 @@ heddle::scheduler::source_line hand_line(std::uint32_t line) { return {"hand.cpp
 
 written_run::written_run(const std::vector<std::string>& tasks) {
   for (std::uint32_t place = 0; place < tasks.size(); ++place) {
-    tasks_.push_back({place, place == 0 ? no_task : task_index{0}, place, {}, false, 0});
+    tasks_.push_back({place, no_task, place, {}, false, 0});
     told_.tasks.emplace_back().name = tasks[place];
   }
 }

@@ -16,7 +16,7 @@ class written_run {
   using object_kind = heddle::scheduler::object_kind;
   using event = heddle::scheduler::event;
 
-  /// The first is main, which starts the others. No events stand for that.
+  /// The tasks all run from the beginning: nothing comes before their first events.
   explicit written_run(const std::vector<std::string>& tasks);
 
   object_index object(const std::string& name, object_kind kind, std::uint64_t value = 0);
