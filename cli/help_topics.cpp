@@ -151,7 +151,9 @@ are shaped like those of the standard library.
 A loop that polls should yield (this_thread::yield, or a sleep): after two equal
 rounds its task waits until what it looks at has changed, instead of polling for
 ever; the result is then bounded. Without a yield it takes 32 equal rounds, and
-more executions, to come to the same.
+more executions, to come to the same. Where a loop waits on a condition variable
+in vain, with a time-out or under --spurious, four equal rounds are followed;
+then only a notification wakes the task.
 
 A model must do the same whenever it is scheduled the same: no real time, no
 random numbers, no addresses in decisions, no thread_local (task_local is the

@@ -161,6 +161,8 @@ class controlled_runtime final : public runtime {
   bool choose_way(choice chosen);
   bool advance_clock();
   void offer_to_wait(task& me, code_site site);
+  void wait_for_notification(task& me, operation& pending);
+  static void note_wake(task& me, const event& done);
   void await_change(operation until, std::uint32_t rounds, code_site site);
 
   // Operations.

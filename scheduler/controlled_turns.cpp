@@ -44,6 +44,8 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
   if (me.spinning.suspects()) [[unlikely]]
     if (const auto until = me.spinning.silently(pending); until && !abandoning_)
       await_change(*until, silent_spin_rounds, pending.site);
+  if (me.spinning.sleeps_in_vain() && pending.kind == operation_kind::wake) [[unlikely]]
+    wait_for_notification(me, pending);
   if (is_invisible(pending) && me.events < options_.steps && !over_) {
     pending_[me.place] = &pending;
     event& next = next_event();
@@ -84,6 +86,25 @@ void controlled_runtime::announce_otherwise(task& me, const operation& pending) 
   waiting_.insert(me.place);
   settled_ = false;
   awaits_value_ = awaits_value_ || pending.kind == operation_kind::await;
+}
+
+/// The task has waited in vain so often that it goes on only when it is notified. If that never
+/// happens and it would have gone on by a time-out, it is no deadlock.
+void controlled_runtime::wait_for_notification(task& me, operation& pending) {
+  if (task_states_[me.place].woken) return;
+  rounds_followed_ = std::max(rounds_followed_, vain_rounds);
+  me.truncated = pending.timing == patience::timed;
+  pending.timing = patience::blocking;
+  pending.flag = true;
+}
+
+void controlled_runtime::note_wake(task& me, const event& done) {
+  if (done.how == outcome::timed_out || done.how == outcome::spurious) {
+    me.spinning.woke_in_vain();
+  } else if (done.flag) {
+    me.truncated = false;
+    me.spinning.notified();
+  }
 }
 
 /// Returns when the task has been chosen, or the execution is being abandoned.
@@ -307,6 +328,7 @@ result controlled_runtime::carry_out_otherwise(task& me, const operation& pendin
       pending.deadline != never)
     view_.now = std::max(view_.now, pending.deadline);
   conclude(me, pending, done);
+  if (pending.kind == operation_kind::wake) note_wake(me, done);
   if (done.how == outcome::misuse) [[unlikely]]
     handle_misuse(me, pending, outcome_of.wrong);
   return outcome_of;

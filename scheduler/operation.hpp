@@ -128,7 +128,7 @@ struct operation {
   /// Of a `compare_exchange` that fails.
   std::memory_order failure_order = std::memory_order_seq_cst;
   /// `arrive`: leaves the barrier. `spawn`: the new task is a process with copies of all objects.
-  /// `notify_*`, `wait`, `wake`: unused.
+  /// `wake`: not for no reason. `notify_*`, `wait`: unused.
   bool flag = false;
   object_index object = no_object;
   /// The mutex of `wait` and `wake`; the other object of `await`.

@@ -21,7 +21,8 @@ std::uint8_t ways_to_wake(const state_view& state, task_index task, const operat
   if (state.tasks[task].woken) return can_wake(state, task, pending) ? goes_on : 0;
   std::uint8_t ways = 0;
   if (may_time_out(state, pending)) ways = times_out;
-  if (state.spurious && state.objects[pending.object].kind == object_kind::condition_variable)
+  if (state.spurious && !pending.flag &&
+      state.objects[pending.object].kind == object_kind::condition_variable)
     ways = static_cast<std::uint8_t>(ways | wakes_for_no_reason);
   return ways;
 }

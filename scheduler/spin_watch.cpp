@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scheduler/operation_rules.hpp"
+#include "scheduler/random_numbers.hpp"
 
 namespace heddle::scheduler {
 
@@ -10,7 +11,7 @@ namespace {
 
 /// Whether the operation has only looked at its object, or put there what was there before.
 bool only_looks(const event& done) {
-  if (done.invisible || done.timing == patience::timed) return false;
+  if (done.invisible) return false;
   switch (done.kind) {
     case operation_kind::read:
     case operation_kind::load:
@@ -22,7 +23,8 @@ bool only_looks(const event& done) {
     case operation_kind::compare_exchange:
       return done.how != outcome::misuse && done.before == done.after;
     default:
-      return done.how == outcome::failed && done.timing == patience::attempt;
+      return (done.how == outcome::failed && done.timing == patience::attempt) ||
+             (done.how == outcome::timed_out && done.kind != operation_kind::wake);
   }
 }
 
@@ -45,6 +47,14 @@ bool shows_its_changes(object_kind kind) {
 }  // namespace
 
 void spin_watch::look_at(const event& done) {
+  if (comparing_)
+    done_ = scramble(done_ + done.value + static_cast<std::uint64_t>(done.kind) +
+                     (static_cast<std::uint64_t>(done.how) << 8) +
+                     (static_cast<std::uint64_t>(done.object) << 16));
+  if (watching_) look_for_change(done);
+}
+
+void spin_watch::look_for_change(const event& done) {
   if (!only_looks(done) || !shows_its_changes(done.target) || current_.count == most_polls) {
     pure_ = false;
     return;
@@ -62,6 +72,15 @@ std::optional<operation> spin_watch::yielded() {
   if (equal_rounds_ < spin_rounds) return std::nullopt;
   equal_rounds_ = 0;
   return change_of(previous_);
+}
+
+void spin_watch::woke_in_vain() {
+  if (!comparing_) done_before_.fill(0);
+  const bool again = comparing_ && std::ranges::find(done_before_, done_) != done_before_.end();
+  vain_ = again ? vain_ + 1 : 0;
+  done_before_[next_compared_++ % most_compared] = done_;
+  done_ = 0;
+  comparing_ = true;
 }
 
 void spin_watch::follow(const event& done) {

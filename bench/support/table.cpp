@@ -56,14 +56,24 @@ table::table(std::string key, std::string title, std::vector<column> columns)
 
 void table::add(json row) { rows_.push_back(std::move(row)); }
 
-std::string table::text() const {
+std::vector<std::vector<std::string>> table::lines() const {
   std::vector<line> lines(1);
   for (const column& each : columns_) lines.front().push_back(each.heading);
   for (const json& row : rows_) {
     line& added = lines.emplace_back();
     for (const column& each : columns_) added.push_back(cell(row, each));
   }
-  return title_ + "\n\n" + aligned(lines);
+  return lines;
+}
+
+std::string table::text() const { return title_ + "\n\n" + aligned(lines()); }
+
+std::string table::markdown() const {
+  std::vector<line> all = lines();
+  all.insert(all.begin() + 1, line(columns_.size(), "---"));
+  std::string text;
+  for (const line& each : all) text += fmt::format("| {} |\n", fmt::join(each, " | "));
+  return text;
 }
 
 }  // namespace bench

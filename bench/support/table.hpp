@@ -31,10 +31,15 @@ class table {
 
   [[nodiscard]] bool empty() const { return rows_.empty(); }
   [[nodiscard]] std::string text() const;
+  /// As text, but without the title, for pages in Markdown.
+  [[nodiscard]] std::string markdown() const;
   [[nodiscard]] json rows() const { return rows_; }
   [[nodiscard]] const std::string& key() const { return key_; }
 
  private:
+  /// The headings, then the rows.
+  [[nodiscard]] std::vector<std::vector<std::string>> lines() const;
+
   std::string key_;
   std::string title_;
   std::vector<column> columns_;

@@ -90,4 +90,5 @@ TEST_CASE("larger families: every schedule without reduction", "[slow]") {
 TEST_CASE("families: a main that starts and joins the tasks adds no executions") {
   const families::run_by spawned(families::spawn_and_join);
   expect_traces(0, few / 4);
+  expect_from_source_sets(0, few / 4);
 }

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "heddle.hpp"
+#include "tests/checker/families.hpp"
 
 namespace random_program {
 namespace {
@@ -271,11 +272,14 @@ void program::run() const {
       actor me{shared};
       for (const step& each : steps) me.act(each);
     });
-  heddle::together(bodies);
+  if (joined)
+    families::spawn_and_join(bodies);
+  else
+    heddle::together(bodies);
 }
 
 std::string program::text() const {
-  std::string all;
+  std::string all = joined ? "joined\n" : "";
   for (const std::vector<step>& steps : tasks) {
     all += "task:";
     for (const step& each : steps)

@@ -67,6 +67,8 @@ struct step {
 /// A program: the steps of each task. Locks taken are released at the end of the task.
 struct program {
   std::vector<std::vector<step>> tasks;
+  /// Main starts the tasks one by one and joins them, instead of all together.
+  bool joined = false;
 
   /// Runs it, inside a model.
   void run() const;

@@ -255,3 +255,100 @@ TEST_CASE("a loop that looks at the clock, or does anything else, is left alone"
   CHECK(counts.executions == 1);
   CHECK(counts.covered.kind == checker::coverage_kind::complete);
 }
+
+TEST_CASE("loops around waits with a time-out end, and nobody takes them for a deadlock") {
+  const auto waits = [](bool notifies) {
+    return [notifies] {
+      mutex lock{"lock"};
+      condition_variable changed{"changed"};
+      var<bool> ready{false, "ready"};
+      int rounds = 0;
+      thread waiter{[&] {
+        unique_lock held(lock);
+        while (!ready) {
+          changed.wait_for(held, std::chrono::milliseconds(1));
+          ++rounds;
+        }
+      }};
+      {
+        const lock_guard held(lock);
+        ready = true;
+      }
+      if (notifies) changed.notify_one();
+      waiter.join();
+      observe("rounds", rounds);
+    };
+  };
+  for (const std::string_view strategy :
+       {"dpor", "source", "random", "pct", "pos", "urw", "surw"}) {
+    CAPTURE(strategy);
+    const checker::result found = search(strategy, waits(true), 500);
+    CHECK(found.findings.empty());
+    CHECK(found.executions > 0);
+  }
+  // The first wait in vain has nothing before it that it could be equal to, the second looks the
+  // first time at what has changed since the last. Four more are followed, and one that only a
+  // notification ends. All six are followed if somebody notifies, and are cut if nobody does.
+  const checker::result notified = search("dpor", waits(true), 0);
+  CHECK(notified.covered.reasons ==
+        std::vector<std::string>{"at most 4 equal rounds of a spin loop"});
+  CHECK(values_of(notified, "rounds") ==
+        std::set<std::string>{"0", "1", "2", "3", "4", "5", "6", "7"});
+  CHECK(notified.truncated == 0);
+  const checker::result silent = search("dpor", waits(false), 0);
+  CHECK(silent.findings.empty());
+  CHECK(silent.truncated > 0);
+  CHECK(silent.executions > 0);
+}
+
+TEST_CASE("a loop that tries a lock for some time waits until the lock is free") {
+  for (const std::string_view strategy :
+       {"dpor", "source", "random", "pct", "pos", "urw", "surw"}) {
+    CAPTURE(strategy);
+    const checker::result found = search(
+        strategy,
+        [] {
+          timed_mutex lock{"lock"};
+          thread patient{[&] {
+            while (!lock.try_lock_for(std::chrono::milliseconds(1))) {
+            }
+            lock.unlock();
+          }};
+          lock.lock();
+          lock.unlock();
+          patient.join();
+        },
+        200);
+    CHECK(found.findings.empty());
+    CHECK(found.truncated == 0);
+    CHECK(found.executions > 0);
+  }
+}
+
+TEST_CASE("a wait that wakes up for no reason again and again is notified in the end") {
+  checker::check_options limits;
+  limits.execution.spurious = true;
+  const auto strategy = checker::make_strategy("dpor", {});
+  const checker::result found = checker::check(
+      "spurious",
+      [] {
+        mutex lock{"lock"};
+        condition_variable changed{"changed"};
+        var<bool> ready{false, "ready"};
+        thread waiter{[&] {
+          unique_lock held(lock);
+          changed.wait(held, [&] { return static_cast<bool>(ready); });
+        }};
+        {
+          const lock_guard held(lock);
+          ready = true;
+        }
+        changed.notify_one();
+        waiter.join();
+      },
+      *strategy, limits);
+  CHECK(found.findings.empty());
+  CHECK(found.truncated == 0);
+  CHECK(found.blocked == 0);
+  CHECK(found.executions < 100);
+}

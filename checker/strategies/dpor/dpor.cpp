@@ -190,32 +190,52 @@ void dpor::add_other_ways(node& here, const scheduling_point& point) {
   point.for_each_way(now.task, [&](scheduler::alternative way) {
     const choice other{now.task, way};
     if (way == now.way || sleeps(here, other)) return;
-    sequence_.assign(1, {other, labels_.number_of(label_at(point, other))});
+    const labelled_step step{other, labels_.number_of(label_at(point, other))};
+    if (how_ == reduction::source) {
+      if (!forest_.has_child(here.tree, other)) forest_.append(here.tree, step);
+      return;
+    }
+    sequence_.assign(1, step);
     add_sequence(here);
   });
 }
 
 /// Has `sequence_` explored from a node, if that is not done by what was explored there before.
 void dpor::add_sequence(node& here) {
-  if (how_ == reduction::source) return add_initial(here);
   if (covered_by_sleepers(here.asleep, sequence_, labels_)) return;
   forest_.insert(here.tree, sequence_, labels_);
 }
 
-/// Source sets: sees to it that some step with which `sequence_` can begin is explored.
-void dpor::add_initial(node& here) {
+/// Source sets: sees to it that some step is explored with which `sequence_` can begin, the
+/// unordered events and then `late`.
+void dpor::add_initial(node& here, std::size_t late) {
   const labelled_step* best = nullptr;
   for (std::size_t place = 0; place < sequence_.size(); ++place) {
     const labelled_step& step = sequence_[place];
-    const auto before = std::span(sequence_).first(place);
-    const bool initial = std::none_of(before.begin(), before.end(), [&](const auto& other) {
-      return other.what.task == step.what.task || labels_.dependent(other.label, step.label);
-    });
+    const bool initial =
+        place < unordered_.events.size() ? can_begin(place) : can_begin_with(step, late);
     if (!initial) continue;
     if (sleeps(here, step.what) || forest_.has_child(here.tree, step.what)) return;
     best = &step;
   }
   forest_.append(here.tree, *best);
+}
+
+/// Whether nothing before it among the unordered events must come before the one at `place`.
+bool dpor::can_begin(std::size_t place) const {
+  const auto before = std::span(unordered_.events).first(place);
+  return std::none_of(before.begin(), before.end(), [&](std::uint32_t other) {
+    return order_.ordered(other, unordered_.events[place]);
+  });
+}
+
+/// The same for the step that `late` becomes behind them all, which may depend on other events than
+/// `late` does.
+bool dpor::can_begin_with(const labelled_step& step, std::size_t late) {
+  order_.own_past(late, before_late_);
+  return std::none_of(unordered_.events.begin(), unordered_.events.end(), [&](std::uint32_t other) {
+    return before_late_.contains(other) || labels_.dependent(order_.label_of(other), step.label);
+  });
 }
 
 /// Source sets: what has fallen asleep since it was added need not be explored.
@@ -241,6 +261,7 @@ void dpor::finished(const scheduler::controlled_runtime& run) {
   const std::size_t known = std::exchange(ordered_, run.events().size());
   order_.compute(run, numbers_, known);
   reversal_.begin(run, order_, known);
+  unordered_.end = 0;
   node_of_event_.assign(order_.events(), no_node);
   for (std::size_t each = 0; each < depth_; ++each)
     node_of_event_[nodes_[each].step] = static_cast<std::uint32_t>(each);
@@ -293,14 +314,29 @@ void dpor::find_races(std::size_t late) {
 
 void dpor::reverse(std::size_t early, std::size_t late, const labelled_step& as) {
   // For source sets only what came before the later step matters.
-  const std::size_t end = how_ == reduction::source ? order_.position(late) : order_.events();
-  sequence_.clear();
+  find_unordered(early, how_ == reduction::source ? order_.position(late) : order_.events());
+  sequence_ = unordered_.steps;
+  sequence_.push_back(as);
+  node& here = nodes_[node_of_event_[early]];
+  if (how_ == reduction::source)
+    add_initial(here, late);
+  else
+    add_sequence(here);
+}
+
+/// Lists the steps below `end` that can be done without `early`. Races in a row often ask for the
+/// same.
+void dpor::find_unordered(std::size_t early, std::size_t end) {
+  if (unordered_.early == early && unordered_.end == end) return;
+  unordered_.early = early;
+  unordered_.end = end;
+  unordered_.events.clear();
+  unordered_.steps.clear();
   order_.for_each_unordered(early, end, [&](std::size_t each) {
     const event& label = order_.label(each);
-    if (each != late) sequence_.push_back({{label.task, label.chosen}, order_.label_of(each)});
+    unordered_.events.push_back(static_cast<std::uint32_t>(each));
+    unordered_.steps.push_back({{label.task, label.chosen}, order_.label_of(each)});
   });
-  sequence_.push_back(as);
-  add_sequence(nodes_[node_of_event_[early]]);
 }
 
 coverage dpor::covered() const {

@@ -81,9 +81,12 @@ class dpor final : public strategy {
   void reverse_known_races(std::size_t known);
   void find_races(std::size_t late);
   void add_sequence(node& here);
-  void add_initial(node& here);
+  void add_initial(node& here, std::size_t late);
+  [[nodiscard]] bool can_begin(std::size_t place) const;
+  [[nodiscard]] bool can_begin_with(const labelled_step& step, std::size_t late);
   void drop_sleepers(node& here);
   void reverse(std::size_t early, std::size_t late, const labelled_step& as);
+  void find_unordered(std::size_t early, std::size_t end);
 
   reduction how_;
   label_table labels_;
@@ -112,8 +115,16 @@ class dpor final : public strategy {
   reversal reversal_;
   event_set covered_;
   event_set before_all_new_;
+  event_set before_late_;
   std::vector<std::uint32_t> node_of_event_;
   std::vector<labelled_step> sequence_;
+  /// The steps below `end` that do not come after `early`; nothing if `end` is 0.
+  struct {
+    std::size_t early = 0;
+    std::size_t end = 0;
+    std::vector<std::uint32_t> events;
+    std::vector<labelled_step> steps;
+  } unordered_;
 };
 
 }  // namespace heddle::checker

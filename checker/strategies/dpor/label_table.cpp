@@ -32,6 +32,7 @@ label_number label_table::number_of(const event& done) {
   for (; places_[place] != 0; place = (place + 1) & mask)
     if (labels_[places_[place] - 1] == part) return places_[place] - 1;
   labels_.push_back(part);
+  accesses_.push_back(scheduler::accesses(part));
   places_[place] = static_cast<label_number>(labels_.size());
   if (labels_.size() * 2 > places_.size()) grow();
   return static_cast<label_number>(labels_.size() - 1);

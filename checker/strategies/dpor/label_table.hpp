@@ -25,6 +25,11 @@ class label_table {
   /// The number of the event's label; a new one if there was none like it.
   label_number number_of(const scheduler::event& done);
 
+  /// What events with this label access.
+  [[nodiscard]] const scheduler::access_list& accesses(label_number label) const {
+    return accesses_[label];
+  }
+
   /// Whether two events of different tasks with these labels depend on each other.
   [[nodiscard]] bool dependent(label_number left, label_number right) {
     if (left >= compared || right >= compared) [[unlikely]]
@@ -47,6 +52,7 @@ class label_table {
 
   scheduler::relation which_;
   std::vector<scheduler::event> labels_;
+  std::vector<scheduler::access_list> accesses_;
   /// Hash table of numbers + 1 with open addressing, at most half full.
   std::vector<label_number> places_ = std::vector<label_number>(256, 0);
   std::vector<answer> answers_ =

@@ -7,6 +7,8 @@
 namespace heddle::checker {
 
 using scheduler::event;
+using scheduler::object_kind;
+using scheduler::object_state;
 using scheduler::operation;
 using scheduler::operation_kind;
 using scheduler::outcome;
@@ -36,6 +38,35 @@ bool same_everywhere(const event& done) {
 bool meets_sleepers(operation_kind kind) {
   return kind == operation_kind::wait || kind == operation_kind::wake ||
          kind == operation_kind::notify_one || kind == operation_kind::notify_all;
+}
+
+/// Whether what the event has shown of its object before is all that matters there for `pending`.
+bool shows_enough(const event& done, const operation& pending) {
+  if (done.how == outcome::misuse || done.invisible || !scheduler::has_object(done.kind))
+    return false;
+  if (pending.object != done.object || pending.second != scheduler::no_object) return false;
+  if (pending.timing == scheduler::patience::timed) return false;
+  switch (done.target) {
+    case object_kind::atomic:
+      return pending.kind == operation_kind::compare_exchange;
+    case object_kind::mutex:
+    case object_kind::semaphore:
+    case object_kind::latch:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Gives an object the state that it had before the event, of which `shows_enough` holds.
+void take_back(object_state& object, const event& done) {
+  object.value = done.before;
+  if (done.target != object_kind::mutex) {
+    object.count = done.before;
+    return;
+  }
+  object.owner = static_cast<scheduler::task_index>(done.before);
+  object.count = object.owner == scheduler::no_task ? 0 : 1;
 }
 
 }  // namespace
@@ -110,20 +141,30 @@ void reversal::begin_at(const checkpoint* from) {
 /// Brings the objects that matter for `pending` into the state they have after everything before
 /// `early`, and everything between `early` and `late` that does not come after `early`.
 void reversal::rebuild(std::size_t early, std::size_t late, const operation& pending) {
+  if (const event& done = order_->label(early); shows_enough(done, pending)) {
+    begin_at(nullptr);
+    restore(done.object);
+    take_back(objects_[done.object], done);
+  } else {
+    rebuild_before(early, pending);
+  }
+  order_->for_each_unordered(early, order_->position(late), [&](std::size_t each) {
+    const event& between = order_->label(each);
+    if (concerns(between, pending)) pass(between);
+  });
+}
+
+/// Does the first part of `rebuild`.
+void reversal::rebuild_before(std::size_t early, const operation& pending) {
   const std::size_t first = early / between_checkpoints * between_checkpoints;
   begin_at(first == 0 ? nullptr : &checkpoint_before(early));
   if (pending.object != scheduler::no_object && scheduler::has_object(pending.kind))
     restore(pending.object);
   if (pending.second != scheduler::no_object) restore(pending.second);
-  const std::size_t end = order_->position(late);
   for (std::size_t each = first; each < early; ++each) {
     const event& done = order_->label(each);
     if (done.kind == operation_kind::advance || concerns(done, pending)) pass(done);
   }
-  order_->for_each_unordered(early, end, [&](std::size_t each) {
-    const event& done = order_->label(each);
-    if (concerns(done, pending)) pass(done);
-  });
 }
 
 /// Does again what an event has done.

@@ -36,6 +36,7 @@ class reversal {
   const checkpoint& checkpoint_before(std::size_t number);
   void begin_at(const checkpoint* from);
   void rebuild(std::size_t early, std::size_t late, const scheduler::operation& pending);
+  void rebuild_before(std::size_t early, const scheduler::operation& pending);
   void pass(const scheduler::event& done);
   void redo(const scheduler::event& done);
   [[nodiscard]] bool concerns(const scheduler::event& done,

@@ -207,7 +207,7 @@ void trace_order::enter_histories(std::size_t number) {
     forks_.writes.push_back(place);
     forks_.covers.push_back(false);
   }
-  for (const scheduler::access& each : scheduler::accesses(here)) {
+  for (const scheduler::access& each : table_->accesses(numbers_[number])) {
     history& touched = history_of(each.to);
     if (!each.writes) {
       touched.reads.push_back(place);
@@ -259,7 +259,7 @@ trace_order::walks trace_order::begin_walks(std::size_t number) const {
   const event& here = labels_[number];
   if (here.invisible || here.kind == operation_kind::advance) return begun;
   const std::size_t end = positions_[number];
-  for (const scheduler::access& each : scheduler::accesses(here))
+  for (const scheduler::access& each : table_->accesses(numbers_[number]))
     begin_walk(each.to, each.writes, end, begun);
   if (!forks_.writes.empty()) begin_walk(forks_, true, end, begun);
   // Whom a `notify_all` woke depends on it.

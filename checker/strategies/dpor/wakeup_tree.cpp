@@ -78,7 +78,7 @@ void wakeup_forest::remove(place root) {
   free_.push_back(root);
 }
 
-bool wakeup_forest::insert(place root, std::vector<labelled_step>& sequence, label_table& labels) {
+bool wakeup_forest::insert(place root, std::span<labelled_step> sequence, label_table& labels) {
   place parent = root;
   while (true) {
     place child = branches_[parent].first_child;
@@ -90,7 +90,9 @@ bool wakeup_forest::insert(place root, std::vector<labelled_step>& sequence, lab
           return each.what.task == branches_[child].step.what.task;
         });
     if (same == sequence.end()) return false;
-    sequence.erase(same);
+    // Most are at the front: what is before them moves into the gap.
+    std::move_backward(sequence.begin(), same, same + 1);
+    sequence = sequence.subspan(1);
     if (sequence.empty() || branches_[child].first_child == none) return false;
     parent = child;
   }

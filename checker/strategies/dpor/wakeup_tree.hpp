@@ -61,9 +61,9 @@ class wakeup_forest {
   [[nodiscard]] const branch& operator[](place where) const { return branches_[where]; }
 
   /// Sees to it that an execution that begins with `sequence` (up to the order of independent
-  /// steps) will be explored from the node whose tree is `root`. Consumes `sequence`.
+  /// steps) will be explored from the node whose tree is `root`. Changes what `sequence` views.
   /// Returns whether anything had to be added.
-  bool insert(place root, std::vector<labelled_step>& sequence, label_table& labels);
+  bool insert(place root, std::span<labelled_step> sequence, label_table& labels);
 
  private:
   std::vector<branch> branches_;
