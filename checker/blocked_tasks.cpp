@@ -1,6 +1,9 @@
 #include "checker/blocked_tasks.hpp"
 
 #include <algorithm>
+#include <optional>
+
+#include "checker/wakeups.hpp"
 
 namespace heddle::checker {
 namespace {
@@ -109,6 +112,26 @@ helper tell_helper(const enabler& one, const blocked_task& waiter, int task,
   return made;
 }
 
+std::optional<missed_wakeup> tell_missed_wakeup(const wait_for_node& node, const finished_run& run,
+                                                const execution& told) {
+  const auto missed = missed_by(run, node.task, node.object);
+  if (!missed) return std::nullopt;
+  const execution::step& notification = told.steps[missed->event];
+  missed_wakeup made{.fate = missed->fate,
+                     .notifier = notification.task,
+                     .step = notification.number,
+                     .where = notification.where,
+                     .waits_since = told.steps[missed->began].number};
+  if (made.fate == wakeup_fate::went_to_another) made.other = notification.other_task;
+  if (missed->change == no_event) return made;
+  const execution::step& change = told.steps[missed->change];
+  made.other = change.task;
+  made.changed_at = change.number;
+  made.changed_where = change.where;
+  made.changed = change.object;
+  return made;
+}
+
 }  // namespace
 
 blocked_task tell_blocked_task(const wait_for_node& node, const finished_run& run,
@@ -129,6 +152,7 @@ blocked_task tell_blocked_task(const wait_for_node& node, const finished_run& ru
   for (const enabler& one : node.enablers)
     blocked.helpers.push_back(
         tell_helper(one, blocked, static_cast<int>(task_places(one.task)), told));
+  if (node.what == waited_for::notification) blocked.missed = tell_missed_wakeup(node, run, told);
   return blocked;
 }
 

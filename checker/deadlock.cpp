@@ -26,6 +26,11 @@ std::vector<const blocked_task*> members_of(const std::vector<blocked_task>& blo
   return found;
 }
 
+const missed_wakeup* lost_wakeup_of(const blocked_task& waiter) {
+  const bool early = waiter.missed && waiter.missed->fate == wakeup_fate::too_early;
+  return early ? &*waiter.missed : nullptr;
+}
+
 bool condition_holds(coffman condition, const deadlock_facts& facts,
                      const std::vector<blocked_task>& blocked) {
   const members all = members_of(blocked);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,31 @@ struct helper {
   scheduler::source_line where{};
 };
 
+/// What became of the notification that a sleeper has missed.
+enum class wakeup_fate : std::uint8_t {
+  too_early,        ///< it came before the sleeper waited, and none came after: a lost wake-up
+  went_to_another,  ///< it was for one task only, and woke another sleeper: too few notifications
+  taken,  ///< it woke the sleeper, but another task took what it had waited for, so that it waited
+          ///< again: a stolen wake-up
+  before_change,  ///< it woke the sleeper, but its task changed what that waits for only later, so
+                  ///< that the sleeper waited again
+};
+
+/// Why a task sleeps for ever although somebody has notified what it sleeps on.
+struct missed_wakeup {
+  wakeup_fate fate = wakeup_fate::too_early;
+  int notifier = scheduler::execution::none;
+  std::uint32_t step = 0;  ///< of the notification
+  scheduler::source_line where{};
+  std::uint32_t waits_since = 0;  ///< the step that began the last wait
+  /// Who was woken instead, or took or changed what was waited for; none for `too_early`.
+  int other = scheduler::execution::none;
+  /// Of `taken` and `before_change`: the step that did, and the variable it was.
+  std::uint32_t changed_at = 0;
+  scheduler::source_line changed_where{};
+  int changed = scheduler::execution::none;
+};
+
 /// One task that cannot go on, for findings about waiting.
 struct blocked_task {
   int task = scheduler::execution::none;  ///< a place in `finding::execution.tasks`
@@ -62,6 +88,8 @@ struct blocked_task {
   std::uint64_t capacity = 0;
   /// Who could let it go on: those who must (AND), or those who have shown that they could (OR).
   std::vector<helper> helpers{};
+  /// Who waits for a notification only: the one that it could have had.
+  std::optional<missed_wakeup> missed{};
 };
 
 /// Why the members of a closed set cannot go on.
@@ -89,6 +117,9 @@ struct deadlock_facts {
 
 /// The members of the closed set among `blocked`: all but the bystanders.
 std::vector<const blocked_task*> members_of(const std::vector<blocked_task>& blocked);
+
+/// The notification that came before the task's wait, if that is why it waits for ever.
+const missed_wakeup* lost_wakeup_of(const blocked_task& waiter);
 
 /// Whether one of the conditions holds in a closed set.
 bool condition_holds(coffman condition, const deadlock_facts& facts,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/cause.hpp"
 #include "checker/deadlock.hpp"
 #include "checker/finding_kind.hpp"
 #include "checker/sample.hpp"
@@ -46,6 +47,13 @@ struct shrinking {
   std::size_t steps_before = 0;
 };
 
+/// A value that a failed check saw.
+struct value_read {
+  int object = scheduler::execution::none;
+  std::uint32_t step = 0;
+  std::string value;
+};
+
 /// One thing that is wrong with a model, with the execution that shows it.
 struct finding {
   finding_kind kind = finding_kind::invariant;
@@ -72,6 +80,10 @@ struct finding {
   int task = scheduler::execution::none;
   /// The object that was misused or left locked, or the variable that races; none for others.
   int object = scheduler::execution::none;
+  /// What the task read on the check's own line; failed checks only.
+  std::vector<value_read> values;
+  /// Why the check fails, if a pattern fits; failed checks only.
+  std::optional<cause> because;
   /// Who waits for what: the members of one closed set, and its bystanders; deadlocks only.
   std::vector<blocked_task> blocked;
   /// Why they wait for ever; deadlocks only.

@@ -65,8 +65,10 @@ std::string no_holder_text(const checker::finding& found, const blocked_task& wa
     return fmt::format("{} is no resource that a task could hold", object);
   if (waiter.what == waited_for::permits)
     return fmt::format("{} begins without permits: it is a signal that nobody holds", object);
-  return fmt::format("nobody holds {}, and waiting for a {} keeps nobody else out", object,
-                     scheduler::name_of(kind_of(found, waiter.object)));
+  const std::string_view kind = scheduler::name_of(kind_of(found, waiter.object));
+  const bool vowel = std::string_view("aeiou").find(kind.front()) != std::string_view::npos;
+  return fmt::format("nobody holds {}, and waiting for {} {} keeps nobody else out", object,
+                     vowel ? "an" : "a", kind);
 }
 
 std::string exclusion_text(const checker::finding& found, const members& all) {

@@ -8,6 +8,7 @@
 #include "reports/coffman.hpp"
 #include "reports/columns.hpp"
 #include "reports/deadlock_names.hpp"
+#include "reports/wakeups.hpp"
 
 namespace heddle::reports {
 
@@ -62,8 +63,8 @@ std::string nobody_left_text(const checker::finding& found, const blocked_task& 
                             last->since, where_text(last->where));
 }
 
-/// What keeps the members waiting, in a sentence.
-std::string cause_text(const checker::finding& found) {
+/// Why there is a closed set, in a sentence.
+std::string shape_text(const checker::finding& found) {
   const std::vector<const blocked_task*> all = checker::members_of(found.blocked);
   if (!found.deadlock || all.empty()) return "";
   switch (facts_of(found).shape) {
@@ -130,16 +131,24 @@ std::string waiting_table(const checker::finding& found, const text_options& opt
   return text;
 }
 
+std::string cause_paragraph(const std::string& cause, const text_options& options) {
+  return std::string(margin, ' ') + paint(wrap(cause, margin, options.width), tone::bad, options) +
+         "\n\n";
+}
+
 }  // namespace
 
 std::string deadlock_text(const checker::finding& found, const text_options& options) {
   if (found.blocked.empty()) return "";
+  const bool lost = found.kind == finding_kind::lost_wakeup;
   std::string text;
-  if (const std::string cause = cause_text(found); !cause.empty())
-    text += std::string(margin, ' ') +
-            paint(wrap(cause, margin, options.width), tone::bad, options) + "\n\n";
+  for (const std::string& cause :
+       {lost ? std::string() : shape_text(found), missed_wakeups_text(found)})
+    if (!cause.empty()) text += cause_paragraph(cause, options);
   text += waiting_table(found, options);
-  if (const std::string why = coffman_text(found, options); !why.empty()) text += "\n" + why;
+  const std::string why =
+      lost ? lost_wakeup_remedies(found, options) : coffman_text(found, options);
+  if (!why.empty()) text += "\n" + why;
   return text;
 }
 

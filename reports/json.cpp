@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/cause.hpp"
 #include "reports/json_deadlock.hpp"
 #include "reports/json_parts.hpp"
 #include "reports/sample.hpp"
@@ -92,6 +93,42 @@ json race_json(const checker::finding& from) {
   return one;
 }
 
+/// What a failed check read.
+json values_json(const checker::finding& from) {
+  json values = json::array();
+  for (const checker::value_read& value : from.values) {
+    json one;
+    one["object"] = name_at(from.execution.objects, value.object);
+    one["value"] = value.value;
+    one["step"] = value.step;
+    values.push_back(std::move(one));
+  }
+  return values;
+}
+
+json cause_step_json(const checker::finding& from, const checker::cause_step& step) {
+  json one;
+  one["step"] = step.number;
+  one["object"] = name_at(from.execution.objects, step.object);
+  one["value"] = step.value.empty() ? json(nullptr) : json(step.value);
+  add_line(one, step.where);
+  return one;
+}
+
+json cause_json(const checker::finding& from) {
+  if (!from.because) return nullptr;
+  const checker::cause& why = *from.because;
+  json one;
+  one["kind"] = checker::name_of(why.kind);
+  one["sentence"] = cause_sentence(from);
+  one["task"] = name_at(from.execution.tasks, why.task);
+  one["other"] = name_at(from.execution.tasks, why.other);
+  one["first"] = cause_step_json(from, why.first);
+  one["between"] = cause_step_json(from, why.between);
+  one["second"] = why.second.number == 0 ? json(nullptr) : cause_step_json(from, why.second);
+  return one;
+}
+
 /// All it takes to draw an execution again.
 json drawn_json(const checker::drawn_execution& from) {
   json one;
@@ -150,6 +187,10 @@ json finding_json(const checker::finding& from) {
   one["preemptions"] = from.preemptions;
   one["shrunk"] = from.shrunk ? shrunk_json(*from.shrunk) : json(nullptr);
   one["trace"] = trace_json(from.execution);
+  if (from.kind == finding_kind::invariant) {
+    one["values"] = values_json(from);
+    one["cause"] = cause_json(from);
+  }
   if (!from.blocked.empty()) one["deadlock"] = deadlock_json(from);
   if (from.race) one["race"] = race_json(from);
   return one;

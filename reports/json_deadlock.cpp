@@ -73,6 +73,37 @@ json helper_json(const checker::finding& from, const checker::helper& helper) {
   return one;
 }
 
+std::string_view name_of(checker::wakeup_fate fate) {
+  switch (fate) {
+    case checker::wakeup_fate::too_early:
+      return "too_early";
+    case checker::wakeup_fate::went_to_another:
+      return "went_to_another";
+    case checker::wakeup_fate::taken:
+      return "taken";
+    case checker::wakeup_fate::before_change:
+      return "before_change";
+  }
+  return "";
+}
+
+json missed_json(const checker::finding& from, const checker::missed_wakeup& missed) {
+  json one;
+  one["fate"] = name_of(missed.fate);
+  one["notifier"] = name_at(from.execution.tasks, missed.notifier);
+  one["step"] = missed.step;
+  add_line(one, missed.where);
+  one["waits_since"] = missed.waits_since;
+  one["other"] = name_at(from.execution.tasks, missed.other);
+  if (missed.changed == scheduler::execution::none) return one;
+  json change;
+  change["object"] = name_at(from.execution.objects, missed.changed);
+  change["step"] = missed.changed_at;
+  add_line(change, missed.changed_where);
+  one["change"] = std::move(change);
+  return one;
+}
+
 json blocked_json(const checker::finding& from, const blocked_task& waiter) {
   json one;
   one["task"] = name_at(from.execution.tasks, waiter.task);
@@ -90,6 +121,7 @@ json blocked_json(const checker::finding& from, const blocked_task& waiter) {
   one["helpers"] = json::array();
   for (const checker::helper& helper : waiter.helpers)
     one["helpers"].push_back(helper_json(from, helper));
+  if (waiter.missed) one["missed_wakeup"] = missed_json(from, *waiter.missed);
   return one;
 }
 

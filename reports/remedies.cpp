@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "reports/deadlock_names.hpp"
+#include "reports/wakeups.hpp"
 
 namespace heddle::reports {
 
@@ -122,10 +123,7 @@ std::string make_it_come(const checker::finding& found, const blocked_task& wait
   const std::string object = awaited_name(found, waiter);
   switch (waiter.what) {
     case waited_for::notification:
-      return fmt::format(
-          "notify {} after a change under the mutex, and wait with a predicate that sees the "
-          "change: then a notification that comes first is not missed",
-          object);
+      return wakeup_remedy(found, waiter);
     case waited_for::permits:
       return fmt::format("release {} on every path, or begin with more permits", object);
     case waited_for::count_down:
@@ -149,6 +147,7 @@ std::string without_closed_set(const checker::finding& found, const members& all
     return fmt::format("ask for {} in the same order everywhere", names_waited_for(found, all));
   for (const blocked_task* one : all) {
     if (checker::needs_all(one->what)) continue;
+    if (one->missed) return wakeup_remedy(found, *one);
     return fmt::format("let a task outside the closed set {} {}", helping_verb(one->what),
                        awaited_name(found, *one));
   }

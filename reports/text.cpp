@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/cause.hpp"
 #include "reports/columns.hpp"
 #include "reports/deadlock.hpp"
 #include "reports/labels.hpp"
@@ -43,7 +44,8 @@ std::string how_often(const checker::result& from, const checker::finding& found
 
 /// What is special about findings of this kind.
 std::string evidence_text(const checker::finding& found, const text_options& options) {
-  const std::string text = deadlock_text(found, options) + race_text(found, options);
+  const std::string text =
+      cause_text(found, options) + deadlock_text(found, options) + race_text(found, options);
   return text.empty() ? "" : "\n" + text;
 }
 

@@ -1,7 +1,6 @@
 #include "reports/verdict.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -135,22 +134,15 @@ std::string missing_lines(const checker::result& from, const text_options& optio
   return text;
 }
 
-/// The last values that the finding's task read on the line of the failed check, by object.
-std::vector<std::pair<std::string, std::string>> values_read(const checker::finding& found) {
-  std::vector<std::pair<std::string, std::string>> values;
-  if (found.kind != finding_kind::invariant || !found.where.known()) return values;
-  for (const scheduler::execution::step& step : found.execution.steps) {
-    const bool reads = step.kind == scheduler::operation_kind::read ||
-                       step.kind == scheduler::operation_kind::load;
-    if (!reads || step.task != found.task || step.object == scheduler::execution::none ||
-        step.where.file != found.where.file || step.where.line != found.where.line)
-      continue;
-    const std::string name =
-        printable(found.execution.objects[static_cast<std::size_t>(step.object)].name);
-    std::erase_if(values, [&](const auto& known) { return known.first == name; });
-    values.emplace_back(name, printable(step.after));
-  }
-  return values;
+/// `balance = -20 (read at step 9), limit = 0 (read at step 10)`.
+std::string values_text(const checker::finding& found) {
+  std::string text;
+  for (const checker::value_read& one : found.values)
+    text +=
+        fmt::format("{}{} = {} (read at step {})", text.empty() ? "" : ", ",
+                    printable(found.execution.objects[static_cast<std::size_t>(one.object)].name),
+                    printable(one.value), one.step);
+  return text;
 }
 
 /// The lines of a race, in the order of the accesses.
@@ -165,9 +157,7 @@ std::string race_line(const checker::data_race& race, const text_options& option
 
 std::string evidence_line(const checker::finding& found, const text_options& options) {
   if (found.race) return race_line(*found.race, options);
-  std::string values;
-  for (const auto& [name, value] : values_read(found))
-    values += fmt::format("{}{} = {}", values.empty() ? "" : ", ", name, value);
+  std::string values = values_text(found);
   const std::string where =
       found.where.known() || !found.where.function.empty() ? printable(found.where.brief()) : "";
   if (values.empty() && where.empty()) return "";

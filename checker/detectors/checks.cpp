@@ -1,4 +1,6 @@
+#include "checker/cause_search.hpp"
 #include "checker/detectors/all.hpp"
+#include "checker/values_read.hpp"
 
 namespace heddle::checker::detectors {
 namespace {
@@ -21,7 +23,13 @@ void detect_checks(const finished_run& run, detector_memory&, std::vector<sympto
   }
 }
 
-void describe_checks(const symptom&, const finished_run&, const scheduler::execution&, finding&) {}
+void describe_checks(const symptom& what, const finished_run& run, const scheduler::execution& told,
+                     finding& into) {
+  const auto place = static_cast<std::size_t>(what.failure);
+  if (into.kind != finding_kind::invariant || place >= told.problems.size()) return;
+  into.values = values_read_for(told, told.problems[place]);
+  into.because = find_cause(run, told, told.problems[place], into.values);
+}
 
 }  // namespace
 

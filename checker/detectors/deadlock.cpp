@@ -6,6 +6,7 @@
 #include "checker/closed_sets.hpp"
 #include "checker/detectors/all.hpp"
 #include "checker/wait_for_graph.hpp"
+#include "checker/wakeups.hpp"
 
 namespace heddle::checker::detectors {
 namespace {
@@ -20,8 +21,27 @@ bool is_total(const finished_run& run, const wait_for_graph& graph) {
   return std::ranges::any_of(run.stuck, is_main) || std::ranges::any_of(graph.nodes, is_main);
 }
 
+bool missed_an_early_notification(const finished_run& run, const wait_for_node& node) {
+  if (node.what != waited_for::notification) return false;
+  const auto missed = missed_by(run, node.task, node.object);
+  return missed && missed->fate == wakeup_fate::too_early;
+}
+
+/// A member missed a notification, and no lock keeps anybody from giving another one.
+bool is_lost_wakeup(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
+  const auto node = [&](std::size_t member) -> const wait_for_node& { return graph.nodes[member]; };
+  return std::ranges::none_of(
+             set.members,
+             [](waited_for what) { return what == waited_for::lock || what == waited_for::call; },
+             [&](std::size_t member) { return node(member).what; }) &&
+         std::ranges::any_of(set.members, [&](std::size_t member) {
+           return missed_an_early_notification(run, node(member));
+         });
+}
+
 finding_kind kind_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
   if (set.shape == deadlock_shape::itself) return finding_kind::self_deadlock;
+  if (is_lost_wakeup(run, graph, set)) return finding_kind::lost_wakeup;
   return is_total(run, graph) ? finding_kind::deadlock : finding_kind::partial_deadlock;
 }
 
@@ -33,7 +53,8 @@ std::uint64_t identity_of_what(const finished_run& run, const wait_for_node& nod
 
 /// What is waited for, and at which lines; not by whom, nor by how many. The sum makes it
 /// independent of the order of the tasks.
-std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set) {
+std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const closed_set& set,
+                     finding_kind kind) {
   std::vector<std::uint64_t> waits;
   waits.reserve(set.members.size());
   for (const std::size_t member : set.members)
@@ -43,8 +64,7 @@ std::uint64_t key_of(const finished_run& run, const wait_for_graph& graph, const
   waits.erase(std::unique(waits.begin(), waits.end()), waits.end());
   std::uint64_t sum = 0;
   for (const std::uint64_t one : waits) sum += one;
-  const auto kind = static_cast<std::uint64_t>(kind_of(run, graph, set));
-  return mix(mix(kind, static_cast<std::uint64_t>(set.shape)), sum);
+  return mix(mix(static_cast<std::uint64_t>(kind), static_cast<std::uint64_t>(set.shape)), sum);
 }
 
 /// Whether tasks can be stuck for good and by nobody's failure: who waits for something that a
@@ -57,8 +77,10 @@ bool may_have_deadlocks(const finished_run& run) {
 void detect_deadlock(const finished_run& run, detector_memory&, std::vector<symptom>& seen) {
   if (!may_have_deadlocks(run)) return;
   const wait_for_graph graph = wait_for_graph_of(run);
-  for (const closed_set& set : closed_sets(graph))
-    seen.push_back({.kind = kind_of(run, graph, set), .key = key_of(run, graph, set)});
+  for (const closed_set& set : closed_sets(graph)) {
+    const finding_kind kind = kind_of(run, graph, set);
+    seen.push_back({.kind = kind, .key = key_of(run, graph, set, kind)});
+  }
 }
 
 /// What nobody is left to do, to be followed by the name of an object.
@@ -84,10 +106,14 @@ std::string_view what_is_missing(waited_for what) {
 /// The same for all sets with the same key: without names of tasks, whom the order may exchange.
 std::string message_of(const finding& found, deadlock_shape shape, const execution& told) {
   const std::vector<const blocked_task*> members = members_of(found.blocked);
-  const blocked_task& first = *members.front();
+  const auto lost = std::ranges::find_if(
+      members, [](const blocked_task* one) { return lost_wakeup_of(*one) != nullptr; });
+  const bool is_lost = found.kind == finding_kind::lost_wakeup && lost != members.end();
+  const blocked_task& first = is_lost ? **lost : *members.front();
   const std::string object = first.object == execution::none
                                  ? std::string()
                                  : told.objects[static_cast<std::size_t>(first.object)].name;
+  if (is_lost) return fmt::format("a notification of {} came before the wait for it", object);
   switch (shape) {
     case deadlock_shape::itself:
       return fmt::format("the task that holds {} waits for it", object);
@@ -103,7 +129,7 @@ std::string message_of(const finding& found, deadlock_shape shape, const executi
 /// The closed set with the key of the symptom. There is one: the run is the same.
 closed_set set_of(const symptom& what, const finished_run& run, const wait_for_graph& graph) {
   for (const closed_set& set : closed_sets(graph))
-    if (key_of(run, graph, set) == what.key) return set;
+    if (key_of(run, graph, set, kind_of(run, graph, set)) == what.key) return set;
   return {};
 }
 

@@ -58,6 +58,19 @@ TEST_CASE("with a lock the balance is what the order of the customers leaves") {
   CHECK(found.findings.empty());
 }
 
+TEST_CASE("the bank without a lock says its cause: a check that was stale when it was acted on") {
+  const checker::result found = check_model("tutorial.bank.unsafe", "random", 1'000);
+  REQUIRE(!found.findings.empty());
+  const checker::finding& overdrawn = found.findings[0];
+  REQUIRE(overdrawn.kind == heddle::finding_kind::invariant);
+  REQUIRE(overdrawn.because);
+  CHECK(overdrawn.because->kind == checker::cause_kind::stale_check);
+  CHECK(overdrawn.because->first.value == "100");
+  CHECK(overdrawn.because->between.number < overdrawn.because->second.number);
+  REQUIRE(overdrawn.values.size() == 1);
+  CHECK(std::stoi(overdrawn.values[0].value) < 0);
+}
+
 TEST_CASE("without a lock the bank hands out more than it has", "[slow]") {
   // Each subset of the withdrawals may see enough money; updates may also be lost. The 13 balances
   // are those of a brute-force enumeration of check, read and write of four customers.

@@ -6,6 +6,7 @@
 
 #include "reports/coffman.hpp"
 #include "reports/json.hpp"
+#include "reports/text.hpp"
 #include "tests/catch.hpp"
 #include "tests/reports/golden.hpp"
 #include "tests/reports/written_deadlocks.hpp"
@@ -26,6 +27,7 @@ struct written {
 std::vector<written> all() {
   return {{"ring", lock_order_deadlock()},      {"relock", relock()},
           {"abandoned", abandoned_lock()},      {"missed", missed_notification()},
+          {"too few", too_few_notifications()}, {"stolen", stolen_notification()},
           {"semaphores", crossed_semaphores()}, {"join", join_under_lock()},
           {"together", together_under_lock()}};
 }
@@ -50,8 +52,12 @@ TEST_CASE("deadlock: each shape as in the golden file") {
   check_golden("deadlocks.txt", text);
 }
 
+TEST_CASE("deadlock: a lost wake-up as in the golden file") {
+  check_golden("lost_wakeup.txt", model_report(missed_notification(), {}));
+}
+
 TEST_CASE("deadlock: which of Coffman's conditions hold") {
-  const std::vector<std::string> expected{"1234", "1234", "13", "3", "123", "34", "34"};
+  const std::vector<std::string> expected{"1234", "1234", "13", "3", "3", "3", "123", "34", "34"};
   std::vector<std::string> shown;
   for (const written& one : all()) shown.push_back(holding(one.result.findings.at(0)));
   CHECK(shown == expected);
@@ -81,6 +87,26 @@ TEST_CASE("deadlock: no line is wider than asked for") {
       CAPTURE(one.name, width, text);
       CHECK(widest_line(text) <= width);
     }
+}
+
+TEST_CASE("deadlock: what became of a notification, as JSON") {
+  const auto missed_in = [](const checker::result& from) {
+    const json whole = json::parse(results_json(std::vector{from}));
+    return whole["results"][0]["findings"][0]["deadlock"]["blocked"][1].value("missed_wakeup",
+                                                                              json());
+  };
+  CHECK(missed_in(missed_notification()) == json{{"fate", "too_early"},
+                                                 {"notifier", "notifier"},
+                                                 {"step", 3},
+                                                 {"file", "models/classic/missed.cpp"},
+                                                 {"line", 15},
+                                                 {"waits_since", 5},
+                                                 {"other", nullptr}});
+  CHECK(missed_in(too_few_notifications())["other"] == "reader 1");
+  CHECK(
+      missed_in(stolen_notification())["change"] ==
+      json{{"object", "items"}, {"step", 12}, {"file", "models/classic/stolen.cpp"}, {"line", 13}});
+  CHECK(missed_in(crossed_semaphores()).is_null());
 }
 
 TEST_CASE("deadlock: as JSON") {

@@ -60,6 +60,8 @@ TEST_CASE("json: a finding with its trace") {
   CHECK(finding.at("preemptions") == 1);
   CHECK(finding.at("shrunk") ==
         json{{"proved", true}, {"preemptions_before", 6}, {"steps_before", 15}});
+  CHECK(finding.at("values") ==
+        json::array({{{"object", "balance"}, {"value", "-50"}, {"step", 12}}}));
   CHECK_FALSE(finding.contains("deadlock"));
   // The fourth step preempts alice.
   CHECK(finding.at("trace").at(3) == json{{"step", 4},
@@ -77,6 +79,22 @@ TEST_CASE("json: a finding with its trace") {
                                           {"preempted", "read balance"}});
   CHECK(finding.at("trace").at(0).at("other_task") == "alice");
   CHECK(finding.at("trace").at(12).at("line").is_null());
+}
+
+TEST_CASE("json: why a check fails") {
+  const json why = parsed(overdraw()).at("findings").at(0).at("cause");
+  CHECK(why.at("kind") == "stale_check");
+  CHECK(why.at("sentence").get<std::string>().starts_with("stale check: alice read balance = 100"));
+  CHECK(why.at("task") == "alice");
+  CHECK(why.at("other") == "bob");
+  CHECK(why.at("between") == json{{"step", 6},
+                                  {"object", "balance"},
+                                  {"value", "30"},
+                                  {"file", "models/tutorial/bank.cpp"},
+                                  {"line", 33}});
+  // Of a stolen wake-up the first step is no access. Nobody knows why the count is wrong.
+  CHECK(parsed(stolen_wakeup()).at("findings").at(0).at("cause").at("first").at("value").is_null());
+  CHECK(parsed(twelve_tasks()).at("findings").at(0).at("cause").is_null());
 }
 
 TEST_CASE("json: who waits for what in a deadlock") {

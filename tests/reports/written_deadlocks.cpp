@@ -10,6 +10,7 @@ using checker::blocked_task;
 using checker::deadlock_shape;
 using checker::helper;
 using checker::waited_for;
+using checker::wakeup_fate;
 using scheduler::execution;
 using scheduler::object_kind;
 using scheduler::operation_kind;
@@ -103,17 +104,105 @@ checker::result missed_notification() {
   shown.step(waiter, operation_kind::wait, ready, "wait on ready", "waited on by waiter", 11);
   shown.stuck(main, "join waiter", execution::none, waiter, 22);
   shown.stuck(waiter, "wake up from ready", ready, execution::none, 11);
-  return result_of("classic.missed", shown, finding_kind::deadlock,
-                   "nobody is left to notify ready",
-                   {.shape = deadlock_shape::nobody_left, .since = 5},
-                   {joins(shown, main, waiter, 2, 22),
-                    {.task = waiter,
+  return result_of(
+      "classic.missed", shown, finding_kind::lost_wakeup,
+      "a notification of ready came before the wait for it",
+      {.shape = deadlock_shape::nobody_left, .since = 5},
+      {joins(shown, main, waiter, 2, 22),
+       {.task = waiter,
+        .waits_for = "wake up from ready",
+        .waits_at = shown.line(11),
+        .since = 5,
+        .what = waited_for::notification,
+        .object = ready,
+        .helpers = {{notifier, false, true, 3, shown.line(15)}},
+        .missed = checker::missed_wakeup{
+            .notifier = notifier, .step = 3, .where = shown.line(15), .waits_since = 5}}});
+}
+
+checker::result too_few_notifications() {
+  written_execution shown{"models/classic/too_few.cpp"};
+  const int main = shown.task("main");
+  const int first = shown.task("reader 1");
+  const int second = shown.task("reader 2");
+  const int m = shown.object("m", object_kind::mutex, "free");
+  const int ready = shown.object("ready", object_kind::condition_variable, "waited on by nobody");
+  shown.spawn(main, first, 20).spawn(main, second, 21);
+  shown.lock(first, m, 10);
+  shown.step(first, operation_kind::wait, ready, "wait on ready", "waited on by reader 1", 11);
+  shown.lock(second, m, 10);
+  shown.step(second, operation_kind::wait, ready, "wait on ready",
+             "waited on by reader 1, reader 2", 11);
+  shown.step(main, operation_kind::notify_one, ready, "notify_one ready -> reader 1",
+             "waited on by reader 2", 22);
+  shown.step(first, operation_kind::wake, ready, "wake up from ready", "waited on by reader 2", 11);
+  shown.unlock(first, m, 12);
+  shown.join(main, first, 23);
+  shown.stuck(main, "join reader 2", execution::none, second, 24);
+  shown.stuck(second, "wake up from ready", ready, execution::none, 11);
+  blocked_task joiner = joins(shown, main, second, 10, 24);
+  joiner.bystander = false;
+  return result_of("classic.too_few", shown, finding_kind::deadlock, "2 tasks wait for ever",
+                   {.shape = deadlock_shape::closed_set, .since = 10, .cycle = {0, 1}},
+                   {joiner,
+                    {.task = second,
                      .waits_for = "wake up from ready",
                      .waits_at = shown.line(11),
-                     .since = 5,
+                     .since = 6,
                      .what = waited_for::notification,
                      .object = ready,
-                     .helpers = {{notifier, false, true, 3, shown.line(15)}}}});
+                     .helpers = {{main, false, false, 7, shown.line(22)}},
+                     .missed = checker::missed_wakeup{.fate = wakeup_fate::went_to_another,
+                                                      .notifier = main,
+                                                      .step = 7,
+                                                      .where = shown.line(22),
+                                                      .waits_since = 6,
+                                                      .other = first}}});
+}
+
+checker::result stolen_notification() {
+  written_execution shown{"models/classic/stolen.cpp"};
+  const int main = shown.task("main");
+  const int slow = shown.task("slow");
+  const int quick = shown.task("quick");
+  const int m = shown.object("m", object_kind::mutex, "free");
+  const int ready = shown.object("ready", object_kind::condition_variable, "waited on by nobody");
+  const int items = shown.object("items", object_kind::variable, "0");
+  shown.spawn(main, slow, 30).spawn(main, quick, 31);
+  shown.lock(slow, m, 10).read(slow, items, 11);
+  shown.step(slow, operation_kind::wait, ready, "wait on ready", "waited on by slow", 12);
+  shown.lock(main, m, 32).write(main, items, "1", 33);
+  shown.step(main, operation_kind::notify_one, ready, "notify_one ready -> slow",
+             "waited on by nobody", 34);
+  shown.unlock(main, m, 35);
+  shown.lock(quick, m, 10).read(quick, items, 11).write(quick, items, "0", 13);
+  shown.unlock(quick, m, 14);
+  shown.step(slow, operation_kind::wake, ready, "wake up from ready", "waited on by nobody", 12);
+  shown.read(slow, items, 11);
+  shown.step(slow, operation_kind::wait, ready, "wait on ready", "waited on by slow", 12);
+  shown.stuck(main, "join slow", execution::none, slow, 36);
+  shown.stuck(slow, "wake up from ready", ready, execution::none, 12);
+  blocked_task joiner = joins(shown, main, slow, 9, 36);
+  joiner.bystander = false;
+  return result_of("classic.stolen", shown, finding_kind::deadlock, "2 tasks wait for ever",
+                   {.shape = deadlock_shape::closed_set, .since = 16, .cycle = {0, 1}},
+                   {joiner,
+                    {.task = slow,
+                     .waits_for = "wake up from ready",
+                     .waits_at = shown.line(12),
+                     .since = 16,
+                     .what = waited_for::notification,
+                     .object = ready,
+                     .helpers = {{main, false, false, 8, shown.line(34)}},
+                     .missed = checker::missed_wakeup{.fate = wakeup_fate::taken,
+                                                      .notifier = main,
+                                                      .step = 8,
+                                                      .where = shown.line(34),
+                                                      .waits_since = 16,
+                                                      .other = quick,
+                                                      .changed_at = 12,
+                                                      .changed_where = shown.line(13),
+                                                      .changed = items}}});
 }
 
 checker::result crossed_semaphores() {

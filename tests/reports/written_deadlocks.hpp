@@ -14,6 +14,12 @@ checker::result abandoned_lock();
 /// A notification came before the wait, from a task that has ended.
 checker::result missed_notification();
 
+/// A notification of one task while two wait.
+checker::result too_few_notifications();
+
+/// A third task takes what the woken one had waited for.
+checker::result stolen_notification();
+
 /// Two semaphores acquired in two orders.
 checker::result crossed_semaphores();
 

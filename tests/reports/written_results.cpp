@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checker/values_read.hpp"
+
 namespace heddle::reports::test {
 
 using checker::coverage_kind;
@@ -122,6 +124,16 @@ written_execution& written_execution::stuck(int task, const std::string& pending
   return *this;
 }
 
+checker::cause_step written_execution::cause_step(std::uint32_t number) const {
+  const execution::step& step = told.steps[number - 1];
+  const bool accesses = step.kind == operation_kind::read || step.kind == operation_kind::write;
+  return {.number = number,
+          .object = step.object,
+          .writes = step.kind == operation_kind::write,
+          .value = accesses ? step.after : std::string(),
+          .where = step.where};
+}
+
 checker::result nothing_found(const std::string& model, coverage_kind coverage,
                               std::uint64_t executions) {
   checker::result from;
@@ -157,7 +169,11 @@ checker::finding found(const checker::result& in, finding_kind kind, const std::
   one.task = task;
   for (const execution::step& step : shown.told.steps) one.preemptions += step.preempts ? 1 : 0;
   for (const execution::problem& problem : shown.told.problems)
-    if (problem.task == task) one.where = problem.where;
+    if (problem.task == task) {
+      one.where = problem.where;
+      if (kind == finding_kind::invariant)
+        one.values = checker::values_read_for(shown.told, problem);
+    }
   return one;
 }
 
@@ -187,6 +203,69 @@ checker::result overdraw() {
       found(from, finding_kind::invariant, "the balance is never negative", shown, main));
   from.findings.back().expected = true;
   from.findings.back().shrunk = checker::shrinking{true, 6, 15};
+  from.findings.back().because = checker::cause{.kind = checker::cause_kind::stale_check,
+                                                .task = alice,
+                                                .other = bob,
+                                                .first = shown.cause_step(3),
+                                                .between = shown.cause_step(6),
+                                                .second = shown.cause_step(8)};
+  return from;
+}
+
+checker::result lost_update() {
+  written_execution shown{"models/classic/counter.cpp"};
+  const int main = shown.task("main");
+  const int alice = shown.task("alice");
+  const int bob = shown.task("bob");
+  const int counter = shown.object("counter", scheduler::object_kind::variable, "0");
+  shown.spawn(main, alice, 18).spawn(main, bob, 19);
+  shown.read(alice, counter, 15).preempt("write counter 1");
+  shown.read(bob, counter, 15).write(bob, counter, "1", 15).write(alice, counter, "1", 15);
+  shown.join(main, alice, 20).join(main, bob, 21).read(main, counter, 22);
+  shown.fail(main, failure_kind::check, "both have counted", 22);
+
+  checker::result from = nothing_found("classic.counter.unsafe", coverage_kind::complete, 4);
+  from.findings.push_back(found(from, finding_kind::invariant, "both have counted", shown, main));
+  from.findings.back().because = checker::cause{.kind = checker::cause_kind::lost_update,
+                                                .task = alice,
+                                                .other = bob,
+                                                .first = shown.cause_step(3),
+                                                .between = shown.cause_step(5),
+                                                .second = shown.cause_step(6)};
+  return from;
+}
+
+checker::result stolen_wakeup() {
+  written_execution shown{"models/classic/larder.cpp"};
+  const int main = shown.task("main");
+  const int slow = shown.task("slow");
+  const int quick = shown.task("quick");
+  const int m = shown.object("m", scheduler::object_kind::mutex, "free");
+  const int filled =
+      shown.object("filled", scheduler::object_kind::condition_variable, "waited on by nobody");
+  const int loaves = shown.object("loaves", scheduler::object_kind::variable, "0");
+  using enum scheduler::operation_kind;
+  shown.spawn(main, slow, 24).spawn(main, quick, 25);
+  shown.lock(slow, m, 15).read(slow, loaves, 16);
+  shown.step(slow, wait, filled, "wait on filled", "waited on by slow", 16);
+  shown.lock(main, m, 28).write(main, loaves, "1", 29);
+  shown.step(main, notify_one, filled, "notify_one filled -> slow", "waited on by nobody", 30);
+  shown.unlock(main, m, 28);
+  shown.lock(quick, m, 15).read(quick, loaves, 16).write(quick, loaves, "0", 17);
+  shown.unlock(quick, m, 15);
+  shown.step(slow, wake, filled, "wake up from filled", "waited on by nobody", 16);
+  shown.read(slow, loaves, 17).write(slow, loaves, "-1", 17).read(slow, loaves, 18);
+  shown.fail(slow, failure_kind::check, "there is a loaf for each", 18);
+
+  checker::result from = nothing_found("classic.larder.if", coverage_kind::complete, 30);
+  from.findings.push_back(
+      found(from, finding_kind::invariant, "there is a loaf for each", shown, slow));
+  from.findings.back().because = checker::cause{.kind = checker::cause_kind::stolen_wakeup,
+                                                .task = slow,
+                                                .other = quick,
+                                                .first = shown.cause_step(8),
+                                                .between = shown.cause_step(12),
+                                                .second = shown.cause_step(14)};
   return from;
 }
 

@@ -39,6 +39,9 @@ class written_execution {
   written_execution& stuck(int task, const std::string& pending, int object, int other,
                            std::uint32_t line);
 
+  /// A step as a part of a cause.
+  checker::cause_step cause_step(std::uint32_t number) const;
+
   scheduler::source_line line(std::uint32_t number) const { return {file_, number, ""}; }
 
   scheduler::execution told;
@@ -61,6 +64,12 @@ checker::result nothing_found(const std::string& model, checker::coverage_kind c
 
 /// Two people overdraw an account: each checks, then takes.
 checker::result overdraw();
+
+/// Two that count, one on top of the other's count.
+checker::result lost_update();
+
+/// Two that wait for a loaf with `if`: one is woken, the other takes it.
+checker::result stolen_wakeup();
 
 /// As `overdraw`, with four people and the main task that starts them.
 checker::result overdraw_by_four();
