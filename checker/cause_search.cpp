@@ -179,6 +179,7 @@ cause_step tell(const execution& told, std::size_t event) {
 std::vector<std::uint32_t> checked_events(const execution& told, const execution::problem& failure,
                                           const std::vector<value_read>& values) {
   std::vector<std::uint32_t> events;
+  events.reserve(values.size());
   for (const value_read& one : values) events.push_back(one.step - 1);
   if (!events.empty()) return events;
   for (std::uint32_t event = failure.step; event-- > 0;) {

@@ -7,7 +7,6 @@ namespace {
 
 using scheduler::event;
 using scheduler::operation_kind;
-using scheduler::outcome;
 
 /// An event that orders nothing.
 void make_neutral(event& done) {

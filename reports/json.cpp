@@ -80,8 +80,7 @@ json access_json(const execution& from, const checker::data_race::access& access
   return one;
 }
 
-json race_json(const checker::finding& from) {
-  const checker::data_race& race = *from.race;
+json race_json(const checker::finding& from, const checker::data_race& race) {
   json one;
   one["object"] = name_at(from.execution.objects, from.object);
   one["accesses"] = json::array(
@@ -192,7 +191,7 @@ json finding_json(const checker::finding& from) {
     one["cause"] = cause_json(from);
   }
   if (!from.blocked.empty()) one["deadlock"] = deadlock_json(from);
-  if (from.race) one["race"] = race_json(from);
+  if (from.race) one["race"] = race_json(from, *from.race);
   return one;
 }
 

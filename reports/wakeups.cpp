@@ -26,8 +26,8 @@ std::string step_text(std::uint32_t step, const scheduler::source_line& where) {
   return fmt::format("step {} ({})", step, elide_front(printable(where.brief()), widest_where));
 }
 
-std::string early_text(const checker::finding& found, const blocked_task& waiter) {
-  const missed_wakeup& missed = *waiter.missed;
+std::string early_text(const checker::finding& found, const blocked_task& waiter,
+                       const missed_wakeup& missed) {
   return fmt::format(
       "lost wake-up: {} notified {} at {}, before {} waited for it at {}; a notification is not "
       "kept, and no other came",
@@ -36,15 +36,15 @@ std::string early_text(const checker::finding& found, const blocked_task& waiter
       step_text(missed.waits_since, waiter.waits_at));
 }
 
-std::string too_few_text(const checker::finding& found, const blocked_task& waiter) {
-  const missed_wakeup& missed = *waiter.missed;
+std::string too_few_text(const checker::finding& found, const blocked_task& waiter,
+                         const missed_wakeup& missed) {
   return fmt::format("too few notifications: that of {} at {} woke {}, and none came for {}",
                      name_of_task(found, missed.notifier), step_text(missed.step, missed.where),
                      name_of_task(found, missed.other), name_of_task(found, waiter.task));
 }
 
-std::string stolen_text(const checker::finding& found, const blocked_task& waiter) {
-  const missed_wakeup& missed = *waiter.missed;
+std::string stolen_text(const checker::finding& found, const blocked_task& waiter,
+                        const missed_wakeup& missed) {
   return fmt::format(
       "stolen wake-up: {0} woke {1} at {2}, but before {1} had its mutex again {3} changed {4} at "
       "{5}; {1} waited again, and no other notification came",
@@ -53,8 +53,8 @@ std::string stolen_text(const checker::finding& found, const blocked_task& waite
       name_of_object(found, missed.changed), step_text(missed.changed_at, missed.changed_where));
 }
 
-std::string before_change_text(const checker::finding& found, const blocked_task& waiter) {
-  const missed_wakeup& missed = *waiter.missed;
+std::string before_change_text(const checker::finding& found, const blocked_task& waiter,
+                               const missed_wakeup& missed) {
   return fmt::format(
       "notified before the change: {0} woke {1} at {2} and changed {3} only at {4}, when {1} "
       "had looked already",
@@ -63,16 +63,17 @@ std::string before_change_text(const checker::finding& found, const blocked_task
       step_text(missed.changed_at, missed.changed_where));
 }
 
-std::string fate_text(const checker::finding& found, const blocked_task& waiter) {
-  switch (waiter.missed->fate) {
+std::string fate_text(const checker::finding& found, const blocked_task& waiter,
+                      const missed_wakeup& missed) {
+  switch (missed.fate) {
     case wakeup_fate::too_early:
-      return early_text(found, waiter);
+      return early_text(found, waiter, missed);
     case wakeup_fate::went_to_another:
-      return too_few_text(found, waiter);
+      return too_few_text(found, waiter, missed);
     case wakeup_fate::taken:
-      return stolen_text(found, waiter);
+      return stolen_text(found, waiter, missed);
     case wakeup_fate::before_change:
-      return before_change_text(found, waiter);
+      return before_change_text(found, waiter, missed);
   }
   return "";
 }
@@ -84,9 +85,10 @@ const blocked_task* who_missed_it(const checker::finding& found) {
   return nullptr;
 }
 
-std::vector<std::string> ways_to_mend(const checker::finding& found, const blocked_task& waiter) {
+std::vector<std::string> ways_to_mend(const checker::finding& found, const blocked_task& waiter,
+                                      const missed_wakeup& missed) {
   const std::string object = awaited_name(found, waiter);
-  const std::string notifier = name_of_task(found, waiter.missed->notifier);
+  const std::string notifier = name_of_task(found, missed.notifier);
   if (waits_for_atomic(found, waiter))
     return {fmt::format("change {} first, then notify it ({})", object, notifier)};
   return {fmt::format("wait with a predicate, {}.wait(lock, condition): it does not wait for what "
@@ -105,7 +107,7 @@ std::string missed_wakeups_text(const checker::finding& found) {
   for (const blocked_task* one : checker::members_of(found.blocked)) {
     if (!one->missed) continue;
     if (!text.empty()) text += "; ";
-    text += fate_text(found, *one);
+    text += fate_text(found, *one, *one->missed);
   }
   return text;
 }
@@ -133,7 +135,8 @@ std::string lost_wakeup_remedies(const checker::finding& found, const text_optio
   const blocked_task* const waiter = who_missed_it(found);
   if (found.kind != finding_kind::lost_wakeup || waiter == nullptr) return "";
   const std::string indent(margin, ' ');
-  const std::vector<std::string> ways = ways_to_mend(found, *waiter);
+  const std::vector<std::string> ways =
+      ways_to_mend(found, *waiter, *checker::lost_wakeup_of(*waiter));
   std::string text = indent + (ways.size() > 1 ? "To mend it, do both:\n" : "To mend it:\n");
   for (const std::string& way : ways)
     text += indent + "- " + wrap(way, margin + 2, options.width) + "\n";

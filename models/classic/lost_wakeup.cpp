@@ -71,11 +71,11 @@ void wait_and_signal() {
 const model no_state_registration{{.name = "classic.lost_wakeup.no_state",
                                    .summary = "the signal may come before the wait",
                                    .body = wait_and_signal<no_state>,
-                                   .expect = {finding_kind::deadlock}}};
+                                   .expect = {finding_kind::lost_wakeup}}};
 const model unlocked_registration{{.name = "classic.lost_wakeup.unlocked_state",
                                    .summary = "the state changes between the look and the wait",
                                    .body = wait_and_signal<unlocked_state>,
-                                   .expect = {finding_kind::deadlock}}};
+                                   .expect = {finding_kind::lost_wakeup}}};
 const model right_registration{{.name = "classic.lost_wakeup.right",
                                 .summary = "the state is looked at and changed under the lock",
                                 .body = wait_and_signal<right>}};
