@@ -25,6 +25,7 @@
 #include "scheduler/primitives/once.hpp"
 #include "scheduler/primitives/packaged_task.hpp"
 #include "scheduler/primitives/process.hpp"
+#include "scheduler/primitives/progress.hpp"
 #include "scheduler/primitives/recursive_mutex.hpp"
 #include "scheduler/primitives/semaphore.hpp"
 #include "scheduler/primitives/shared_lock.hpp"

@@ -17,6 +17,12 @@ namespace {
 constexpr std::uint32_t most_refusals = 10'000;
 constexpr std::uint32_t refusals_per_exception = 100;
 
+/// As `wait_for_notification` leaves it.
+bool is_kept_asleep(const operation* pending) {
+  return pending != nullptr && pending->kind == operation_kind::wake && pending->flag &&
+         pending->timing == patience::blocking;
+}
+
 }  // namespace
 
 controlled_runtime::controlled_runtime(const execution_options& options, numbering places,
@@ -69,6 +75,7 @@ void controlled_runtime::reset() {
   awaits_value_ = false;
   current_ = no_task;
   over_ = given_up_ = diverged_ = abandoning_ = clock_read_ = false;
+  astray_.step = 0;
   steps_reached_ = false;
   main_takes_part_ = true;
   preemptions_ = rounds_followed_ = 0;
@@ -78,21 +85,28 @@ void controlled_runtime::reset() {
   events_.clear();
   failures_.clear();
   stuck_.clear();
+  kept_asleep_.clear();
+  marks_.clear();
   created_tasks_.clear();
   created_objects_.clear();
   observations_.clear();
 }
 
 void controlled_runtime::end_execution() {
-  if (!given_up_ && !diverged_ && repeats())
+  if (!given_up_ && !diverged_ && repeats()) {
+    tell_sides(events_.next(), nullptr);
+    astray_.ended = true;
     diverge("the execution ended after " + std::to_string(events_.size()) +
                 " events; the same schedule went on before",
             {});
+  }
   how_ = classify();
   running_ = nullptr;
   if (unfinished_ == 0 && !stranded_) return;
   for (const identity& who : created_tasks_) {
     const task& each = *tasks_[who.place];
+    if (each.truncated && !each.finished && is_kept_asleep(pending_[each.place]))
+      kept_asleep_.push_back({each.place, *pending_[each.place]});
     if (each.finished || each.in_together || each.assumed || each.truncated ||
         pending_[each.place] == nullptr)
       continue;
@@ -211,6 +225,28 @@ void controlled_runtime::diverge(std::string text, code_site site, std::size_t l
                  running_ != nullptr ? running_->place : no_task, no_object,
                  static_cast<std::uint32_t>(events_.size() - late), site, std::move(text)});
   diverged_ = over_ = true;
+}
+
+/// Keeps both sides of a divergence; `now` is null if the step was not done.
+void controlled_runtime::tell_sides(const event& before, const event* now) {
+  if (diverged_) return;
+  astray_ = {};
+  astray_.before = before;
+  astray_.step = static_cast<std::uint32_t>(events_.size());
+  if (now != nullptr) {
+    astray_.now = *now;
+    astray_.done = true;
+    return;
+  }
+  ++astray_.step;
+  astray_.could_go_on = enabled_;
+  if (before.task >= pending_.size() || pending_[before.task] == nullptr) return;
+  astray_.pending = *pending_[before.task];
+  astray_.announced = true;
+}
+
+bool controlled_runtime::overflows_stack(const void* address) const {
+  return running_ != nullptr && running_->context->guards(address);
 }
 
 void controlled_runtime::add_failure(failure what) {

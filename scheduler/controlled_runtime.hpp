@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scheduler/decider.hpp"
+#include "scheduler/divergence.hpp"
 #include "scheduler/event.hpp"
 #include "scheduler/event_log.hpp"
 #include "scheduler/execution.hpp"
@@ -37,6 +38,14 @@ struct observation {
   std::string_view value;
 };
 
+/// What a task has said about itself with `heddle::progress` or `heddle::fingerprint`.
+struct progress_mark {
+  task_index task = no_task;
+  std::uint32_t step = 0;  ///< how many events had been done
+  bool progress = false;   ///< otherwise a fingerprint
+  std::uint64_t fingerprint = 0;
+};
+
 /// Runs one execution after the other on fibers, each in the order a decider wants, and keeps the
 /// compact trace of the last one. Memory is kept from run to run: after the first few, a run
 /// allocates nothing.
@@ -53,6 +62,9 @@ class controlled_runtime final : public runtime {
   /// many. Exceptions of the model become failures; throws nothing of its own.
   ending run(task_entry body, decider& who_decides, std::size_t repeated = 0,
              recorder* records = nullptr);
+
+  /// From the next run on, tasks that poll go on polling instead of waiting for a change.
+  void let_spin() { lets_spin_ = true; }
 
   // What the last run left behind.
 
@@ -81,6 +93,11 @@ class controlled_runtime final : public runtime {
     operation pending;
   };
   [[nodiscard]] const std::vector<waiting>& stuck() const { return stuck_; }
+  /// The tasks that wait for a notification, having waited in vain so often that no time-out ends
+  /// the wait any more. They are not among `stuck`.
+  [[nodiscard]] const std::vector<waiting>& kept_asleep() const { return kept_asleep_; }
+  /// What the tasks have said about themselves, in order.
+  [[nodiscard]] const std::vector<progress_mark>& marks() const { return marks_; }
 
   /// Who a task or an object is, whatever the schedule: the `number`-th creation (from 1) of
   /// `creator`. The main task and statics have no creator.
@@ -94,10 +111,23 @@ class controlled_runtime final : public runtime {
     /// hash of who the original is; they have no `number`.
     std::uint64_t salt = 0;
     bool together = false;  ///< tasks only: their creator's `together` waits for their end
+    bool detached = false;  ///< tasks only: nobody will join it
   };
   /// Tasks and objects in the order of their creation in the last run.
   [[nodiscard]] const std::vector<identity>& created_tasks() const { return created_tasks_; }
   [[nodiscard]] const std::vector<identity>& created_objects() const { return created_objects_; }
+  /// Both sides, if the last run did not go as its repeated events had gone.
+  [[nodiscard]] const divergence& went_astray() const { return astray_; }
+
+  // For whoever watches a run from a signal handler: these only read memory.
+
+  /// A number that is another one in every execution.
+  [[nodiscard]] std::uint32_t number_of_run() const { return epoch_; }
+  /// Whether an address is in the guard page of the running task's stack.
+  [[nodiscard]] bool overflows_stack(const void* address) const;
+  /// In bytes, of every task.
+  [[nodiscard]] std::size_t stack_size() const { return stack_size_; }
+
   /// The main task, or `no_task` if it did nothing but start others together.
   [[nodiscard]] bool main_takes_part() const { return main_takes_part_; }
 
@@ -114,13 +144,19 @@ class controlled_runtime final : public runtime {
   [[nodiscard]] virtual_time now() override;
   [[nodiscard]] virtual_time deadline_after(virtual_time duration) override;
   void sleep_until(virtual_time deadline, code_site site) override;
+  [[nodiscard]] bool sleeps_end_in_any_order() const override {
+    return options_.time == time_mode::any;
+  }
   void yield(code_site site) override;
   [[noreturn]] void fail_check(std::string_view message, code_site site) override;
-  void report_misuse(misuse what, const object_handle* object, code_site site,
-                     bool may_throw) override;
+  void report_misuse(misuse what, misuse_subject about, code_site site, bool may_throw) override;
   [[noreturn]] void fail_assumption(code_site site) override;
   void observe(std::string_view name, std::string_view value) override;
   void note(std::string_view text, code_site site) override;
+  void mark_progress() override;
+  void fingerprint(std::uint64_t local_state) override;
+  void begin_initialiser() override;
+  void end_initialiser() override;
   [[nodiscard]] bool unwinding() const override;
 
  private:
@@ -162,11 +198,12 @@ class controlled_runtime final : public runtime {
   bool advance_clock();
   void offer_to_wait(task& me, code_site site);
   void wait_for_notification(task& me, operation& pending);
-  static void note_wake(task& me, const event& done);
+  void note_wake(task& me, const event& done);
   void await_change(operation until, std::uint32_t rounds, code_site site);
 
   // Operations.
   [[nodiscard]] bool is_invisible(const operation& pending) const;
+  result refuse_in_initialiser(task& me, const operation& pending);
   inline void announce(task& me, const operation& pending);
   void announce_otherwise(task& me, const operation& pending);
   result carry_out(task& me, const operation& pending);
@@ -182,6 +219,7 @@ class controlled_runtime final : public runtime {
   void add_failure(failure what);
   void exceed(misuse limit, code_site site);
   void diverge(std::string text, code_site site, std::size_t late = 0);
+  void tell_sides(const event& before, const event* now);
 
   // Objects.
   object_index add_object(const object_description& description, task_index creator,
@@ -221,6 +259,7 @@ class controlled_runtime final : public runtime {
   /// So many events are those of the execution before.
   std::size_t repeated_ = 0;
   event before_;  ///< what the event under way was then
+  divergence astray_;
   state_view view_;
   task* running_ = nullptr;
   task_index current_ = no_task;
@@ -247,6 +286,9 @@ class controlled_runtime final : public runtime {
   ending how_ = ending::completed;
   std::vector<failure> failures_;
   std::vector<waiting> stuck_;
+  std::vector<waiting> kept_asleep_;
+  std::vector<progress_mark> marks_;
+  bool lets_spin_ = false;
   std::vector<identity> created_tasks_;
   std::vector<identity> created_objects_;
   struct stored_observation {

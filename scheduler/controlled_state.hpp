@@ -48,6 +48,8 @@ struct controlled_runtime::task {
   bool stranded = false;     ///< would not unwind: its stack is given up
   bool dropping_locals = false;
   std::uint32_t refusals = 0;
+  /// So many static variables of functions it is initialising, one within the other.
+  std::uint32_t initialising = 0;
   spin_watch spinning;
 
   std::map<const void*, std::shared_ptr<void>> locals;

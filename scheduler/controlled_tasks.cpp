@@ -69,6 +69,7 @@ controlled_runtime::task& controlled_runtime::add_task(task_index place, task_in
   added.in_together = added.after_group = false;
   added.assumed = added.truncated = added.doomed = added.failing = added.stranded = false;
   added.dropping_locals = false;
+  added.initialising = 0;
   added.spinning.reset();
   pending_[place] = nullptr;
   task_states_[place] = {.started = true};
@@ -177,7 +178,11 @@ void controlled_runtime::join(task_handle& handle, code_site site) {
   if (!abandoning_) --unjoined_;
 }
 
-void controlled_runtime::detach(task_handle& handle) { tasks_[handle.index]->detached = true; }
+void controlled_runtime::detach(task_handle& handle) {
+  tasks_[handle.index]->detached = true;
+  for (identity& each : created_tasks_)
+    if (each.place == handle.index) each.detached = true;
+}
 
 void controlled_runtime::together(std::span<const task_entry> entries) {
   task& me = *running_;
@@ -246,7 +251,7 @@ void controlled_runtime::yield(code_site site) {
 
 /// Lets others go on; a task that only polls, until there is something new.
 void controlled_runtime::offer_to_wait(task& me, code_site site) {
-  if (const auto until = me.spinning.yielded(); until && !abandoning_)
+  if (const auto until = me.spinning.yielded(); until && !abandoning_ && !lets_spin_)
     await_change(*until, spin_rounds, site);
   me.yielded = true;
 }
@@ -266,9 +271,10 @@ void controlled_runtime::fail_check(std::string_view message, code_site site) {
   end_task(me);
 }
 
-void controlled_runtime::report_misuse(misuse what, const object_handle* object, code_site site,
+void controlled_runtime::report_misuse(misuse what, misuse_subject about, code_site site,
                                        bool may_throw) {
   task& me = *running_;
+  const object_handle* const object = about.object;
   if (!abandoning_ && !me.failing && !me.doomed)
     add_failure({failure_kind::misuse,
                  what,
@@ -276,7 +282,8 @@ void controlled_runtime::report_misuse(misuse what, const object_handle* object,
                  object != nullptr && object->epoch == epoch_ ? object->index : no_object,
                  static_cast<std::uint32_t>(events_.size()),
                  site,
-                 {}});
+                 {},
+                 about.task});
   me.doomed = true;
   if (may_throw && !must_not_throw(me)) end_task(me);
 }
@@ -291,6 +298,25 @@ void controlled_runtime::fail_assumption(code_site site) {
     switch_away(me);
   }
   end_task(me);
+}
+
+void controlled_runtime::mark_progress() {
+  if (!abandoning_)
+    marks_.push_back({running_->place, static_cast<std::uint32_t>(events_.size()), true, 0});
+}
+
+void controlled_runtime::fingerprint(std::uint64_t local_state) {
+  if (!abandoning_)
+    marks_.push_back(
+        {running_->place, static_cast<std::uint32_t>(events_.size()), false, local_state});
+}
+
+void controlled_runtime::begin_initialiser() {
+  if (running_ != nullptr) ++running_->initialising;
+}
+
+void controlled_runtime::end_initialiser() {
+  if (running_ != nullptr && running_->initialising > 0) --running_->initialising;
 }
 
 bool controlled_runtime::unwinding() const {

@@ -4,6 +4,7 @@
 
 #include "scheduler/controlled_runtime.hpp"
 #include "scheduler/controlled_state.hpp"
+#include "scheduler/task_failure.hpp"
 
 /// Turns of the controlled runtime: an operation is announced, its task waits to be chosen, and
 /// carries it out. All that happens at every scheduling point stands here together.
@@ -41,8 +42,10 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
   task& me = *running_;
   if (abandoning_ || me.doomed || me.failing) [[unlikely]]
     if (must_leave(me, pending.kind, pending.site)) return skipped(pending);
+  if (me.initialising > 0) [[unlikely]]
+    return refuse_in_initialiser(me, pending);
   if (me.spinning.suspects()) [[unlikely]]
-    if (const auto until = me.spinning.silently(pending); until && !abandoning_)
+    if (const auto until = me.spinning.silently(pending); until && !abandoning_ && !lets_spin_)
       await_change(*until, silent_spin_rounds, pending.site);
   if (me.spinning.sleeps_in_vain() && pending.kind == operation_kind::wake) [[unlikely]]
     wait_for_notification(me, pending);
@@ -62,6 +65,21 @@ result controlled_runtime::execute(operation& pending, object_handle* /*first*/,
   // With numbers per execution a task's place depends on who spawned before.
   if (pending.kind == operation_kind::spawn) pending.object = place_of_next_task(me);
   return carry_out(me, pending);
+}
+
+/// An operation while a static variable of a function is initialised: another task that comes to
+/// the same variable would wait for it behind the scheduler's back. It is not done.
+result controlled_runtime::refuse_in_initialiser(task& me, const operation& pending) {
+  add_failure({failure_kind::misuse,
+               misuse::static_initialiser,
+               me.place,
+               acts_on_object(pending.kind) ? pending.object : no_object,
+               static_cast<std::uint32_t>(events_.size()),
+               pending.site,
+               {}});
+  me.doomed = true;
+  if (may_end_task(pending.kind) && !must_not_throw(me)) end_task(me);
+  return skipped(pending);
 }
 
 void controlled_runtime::announce(task& me, const operation& pending) {
@@ -91,15 +109,17 @@ void controlled_runtime::announce_otherwise(task& me, const operation& pending) 
 /// The task has waited in vain so often that it goes on only when it is notified. If that never
 /// happens and it would have gone on by a time-out, it is no deadlock.
 void controlled_runtime::wait_for_notification(task& me, operation& pending) {
-  if (task_states_[me.place].woken) return;
+  if (task_states_[me.place].woken || lets_spin_) return;
   rounds_followed_ = std::max(rounds_followed_, vain_rounds);
   me.truncated = pending.timing == patience::timed;
   pending.timing = patience::blocking;
   pending.flag = true;
 }
 
+/// In quiescent time a time-out comes when nothing else can happen: its loops take their time.
 void controlled_runtime::note_wake(task& me, const event& done) {
-  if (done.how == outcome::timed_out || done.how == outcome::spurious) {
+  const bool timed_out = done.how == outcome::timed_out && options_.time == time_mode::any;
+  if (timed_out || done.how == outcome::spurious) {
     me.spinning.woke_in_vain();
   } else if (done.flag) {
     me.truncated = false;
@@ -205,11 +225,12 @@ void controlled_runtime::settle() {
 
 /// The decider gives up, or the task to go on cannot.
 controlled_runtime::task* controlled_runtime::refuse(choice chosen) {
-  if (repeats())
+  if (repeats()) {
+    tell_sides(before_, nullptr);
     diverge("step " + std::to_string(events_.size() + 1) + " was " + describe(before_) +
                 " the first time, and cannot be done again under the same schedule",
             {});
-  else if (chosen.task == no_task)
+  } else if (chosen.task == no_task)
     over_ = given_up_ = true;
   else
     diverge("the schedule wants a task to go on that cannot", {});
@@ -228,6 +249,7 @@ bool controlled_runtime::choose_way(choice chosen) {
     ++ways;
   });
   if (!found) {
+    if (repeats()) tell_sides(before_, nullptr);
     diverge("the schedule wants an operation to go on in a way it cannot",
             pending_[chosen.task]->site);
     return false;
@@ -250,9 +272,9 @@ bool controlled_runtime::advance_clock() {
     earliest = std::min(earliest, pending.deadline);
   });
   if (earliest == never) return false;
-  event& passed = next_event();
   const bool repeated = repeats();
-  events_.append();
+  if (repeated) before_ = events_.next();
+  event& passed = events_.append();
   passed = {};
   passed.kind = operation_kind::advance;
   passed.before = static_cast<std::uint64_t>(view_.now.count());
@@ -339,6 +361,7 @@ void controlled_runtime::compare(const event& done, const operation& pending) {
   if (before_.task == done.task && before_.kind == done.kind && before_.object == done.object &&
       before_.how == done.how)
     return;
+  tell_sides(before_, &done);
   diverge("step " + std::to_string(events_.size()) + " was " + describe(before_) +
               " the first time and " + describe(done) + " under the same schedule",
           pending.site, 1);

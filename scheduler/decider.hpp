@@ -59,6 +59,9 @@ class scheduling_point {
   /// What `task` is about to do. Precondition: it has started and not ended.
   [[nodiscard]] const operation& pending(task_index task) const { return *pending_[task]; }
 
+  /// The same, null for a task that is about to do nothing.
+  [[nodiscard]] const operation* pending_or_null(task_index task) const { return pending_[task]; }
+
   /// Whether there may be more than one way in which `task` can go on, or one that is not 0.
   [[nodiscard]] bool may_have_ways(task_index task) const { return many_ways_->contains(task); }
 

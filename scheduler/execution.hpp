@@ -99,7 +99,16 @@ struct execution {
     std::uint32_t step = 0;
     std::string text;
     source_line where;
+    int other_task = none;  ///< the task that a misuse is about
   };
+
+  // Compiled once, for it has many members and is used in many files.
+  execution();
+  execution(const execution&);
+  execution(execution&&) noexcept;
+  execution& operator=(const execution&);
+  execution& operator=(execution&&) noexcept;
+  ~execution();
 
   std::vector<task> tasks;
   std::vector<object> objects;

@@ -32,6 +32,8 @@ struct failure {
   code_site site{};
   /// The message of a check; type and text of an exception; both sides of a divergence.
   std::string text;
+  /// The task that a misuse is about: joined twice, still joinable.
+  task_index other = no_task;
 };
 
 /// Thrown through a task that has failed, so that it unwinds as with any exception. Not a

@@ -70,6 +70,9 @@ class stack {
   }
 
   [[nodiscard]] std::byte* bottom() const { return bottom_; }
+  [[nodiscard]] bool guards(const void* address) const {
+    return base_ <= address && address < bottom_;
+  }
   [[nodiscard]] std::size_t usable() const { return usable_; }
 
  private:
@@ -198,6 +201,10 @@ void fiber::prepare(entry function, void* argument) {
 /// what they know of the thread's exceptions again after a switch to where another thread left off.
 [[gnu::noinline]] void fiber::switch_to(fiber& from, fiber& to) {
   from.self_->leave_for(*to.self_);
+}
+
+bool fiber::guards(const void* address) const {
+  return self_->own != nullptr && self_->own->guards(address);
 }
 
 [[gnu::noinline]] void fiber::retire() { self_->end(); }

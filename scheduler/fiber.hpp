@@ -35,6 +35,10 @@ class fiber {
   /// Leaves `from`, the running fiber, for `to`; returns when somebody switches back to `from`.
   static void switch_to(fiber& from, fiber& to);
 
+  /// Whether an address is in the guard page below this fiber's stack. Only reads memory: good in a
+  /// signal handler.
+  [[nodiscard]] bool guards(const void* address) const;
+
   /// Ends an idle fiber properly, so that nothing of its own is left on its stack.
   void retire();
 

@@ -260,8 +260,9 @@ void native_runtime::fail_check(std::string_view message, code_site site) {
   end_task(me);
 }
 
-void native_runtime::report_misuse(misuse what, const object_handle* object, code_site site,
+void native_runtime::report_misuse(misuse what, misuse_subject about, code_site site,
                                    bool may_throw) {
+  const object_handle* const object = about.object;
   native_task& me = this_task();
   if (!me.failing && !me.doomed) {
     const bool known = object != nullptr && object->epoch == epoch_;

@@ -70,8 +70,7 @@ class native_runtime final : public runtime {
   void sleep_until(virtual_time deadline, code_site site) override;
   void yield(code_site site) override;
   [[noreturn]] void fail_check(std::string_view message, code_site site) override;
-  void report_misuse(misuse what, const object_handle* object, code_site site,
-                     bool may_throw) override;
+  void report_misuse(misuse what, misuse_subject about, code_site site, bool may_throw) override;
   [[noreturn]] void fail_assumption(code_site site) override;
   void observe(std::string_view name, std::string_view value) override;
   void note(std::string_view text, code_site site) override;

@@ -114,6 +114,8 @@ std::string_view description_of(misuse what) {
       return "arrived at by more tasks than it expects";
     case misuse::not_joinable:
       return "joined or detached although it stands for no running task";
+    case misuse::joined_twice:
+      return "joined or detached a second time";
     case misuse::joins_itself:
       return "joined by itself";
     case misuse::joinable_destroyed:
@@ -134,6 +136,8 @@ std::string_view description_of(misuse what) {
       return "given an argument outside its range";
     case misuse::swallowed_unwinding:
       return "caught the exception that ends a failed task and went on";
+    case misuse::static_initialiser:
+      return "used while a static variable of a function is initialised";
     case misuse::other_process:
       return "used by a process that has no copy of it";
     case misuse::too_many_tasks:

@@ -201,6 +201,7 @@ void recording::failed(const failure& what) {
   problem.task = told_task(what.task);
   problem.object = told_object(what.object);
   problem.step = what.step;
+  problem.other_task = told_task(what.other);
   problem.text =
       what.kind == failure_kind::misuse ? std::string(description_of(what.what)) : what.text;
   told_.problems.push_back(std::move(problem));

@@ -98,6 +98,15 @@ struct transfer {
   void* context = nullptr;
 };
 
+/// What a misuse is about: an object, a task, or nothing.
+struct misuse_subject {
+  misuse_subject(const object_handle* which) : object(which) {}  // NOLINT: so that both fit
+  explicit misuse_subject(const task_handle& who) : task(who.index) {}
+
+  const object_handle* object = nullptr;
+  task_index task = no_task;
+};
+
 /// Where the primitives of one execution meet.
 class runtime {
  public:
@@ -159,6 +168,9 @@ class runtime {
   /// `now() + duration`, at most `never`; does not count as reading the clock.
   [[nodiscard]] virtual virtual_time deadline_after(virtual_time duration) = 0;
   virtual void sleep_until(virtual_time deadline, code_site site) = 0;
+  /// Whether of several sleeps that run at one time any may end first (`time_mode::any`); otherwise
+  /// they end by their deadlines.
+  [[nodiscard]] virtual bool sleeps_end_in_any_order() const { return false; }
   /// Leaving the task here is no preemption. A task that polls, and would do so for ever, goes on
   /// when something has changed (`spin_watch`).
   virtual void yield(code_site site) = 0;
@@ -167,14 +179,24 @@ class runtime {
   [[noreturn]] virtual void fail_check(std::string_view message, code_site site) = 0;
   /// Reports that the model used a primitive as it must not. Ends the task: with
   /// `may_throw` by `task_ended` at once, else at its next operation.
-  virtual void report_misuse(misuse what, const object_handle* object, code_site site,
-                             bool may_throw) = 0;
+  virtual void report_misuse(misuse what, misuse_subject about, code_site site, bool may_throw) = 0;
   /// The execution does not count: blocks the task for ever.
   [[noreturn]] virtual void fail_assumption(code_site site) = 0;
   /// Part of the outcome. A repeated name keeps its last value.
   virtual void observe(std::string_view name, std::string_view value) = 0;
   /// A remark for the reader of a recorded execution.
   virtual void note(std::string_view text, code_site site) = 0;
+
+  /// The running task has got on with its work: a loop that passes here is none that gets nowhere.
+  virtual void mark_progress() {}
+  /// All that decides what the running task will do next, besides the objects and where it stands:
+  /// its own variables as one number.
+  virtual void fingerprint(std::uint64_t /*local_state*/) {}
+
+  /// The running task begins, or has ended, to initialise a static variable of a function. Another
+  /// task that comes to the same variable meanwhile would hang the process.
+  virtual void begin_initialiser() {}
+  virtual void end_initialiser() {}
 
   /// Whether the running task is unwinding because it failed or the execution is over: then
   /// destructors report no misuse.

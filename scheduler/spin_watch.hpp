@@ -56,6 +56,7 @@ class spin_watch {
   /// The task has done something that is no event, but may end its loop.
   void disturb() {
     pure_ = false;
+    vain_ = 0;
     forget();
   }
   /// The task offers to wait. Returns what it should wait for, if it spins.

@@ -9,6 +9,7 @@
 #include "scheduler/location.hpp"
 #include "scheduler/primitives/atomic_value.hpp"
 #include "scheduler/primitives/call_site.hpp"
+#include "scheduler/primitives/process_shared.hpp"
 #include "scheduler/runtime.hpp"
 
 namespace heddle {
@@ -32,6 +33,10 @@ class atomic : public detail::atomic_types<T> {
   atomic(T first, std::string_view name = {},  // NOLINT: as the standard's
          std::source_location where = std::source_location::current())
       : value_(first, name, scheduler::code_site::at(where)) {}
+  /// In memory that processes share. Others are copied when a process begins.
+  atomic(T first, process_shared_t, std::string_view name = {},
+         std::source_location where = std::source_location::current())
+      : value_(first, name, scheduler::code_site::at(where), true) {}
   atomic(const atomic&) = delete;
   /// Not there, so that it does not compete with `operator=(located<T>)`.
   atomic& operator=(const atomic&)

@@ -53,8 +53,10 @@ class atomic_value {
  public:
   using operand_type = atomic_operand<T>;
 
-  atomic_value(const T& first, std::string_view name, scheduler::code_site site)
-      : values_(first), object_(description(name, site)) {}
+  /// With `shared` it is one variable of all processes, else each has a copy.
+  atomic_value(const T& first, std::string_view name, scheduler::code_site site,
+               bool shared = false)
+      : values_(first), object_(description(name, site, shared)) {}
   atomic_value(const atomic_value&) = delete;
   atomic_value& operator=(const atomic_value&) = delete;
 
@@ -129,11 +131,13 @@ class atomic_value {
  private:
   using store_type = std::conditional_t<fits_in_word<T>, word_values<T>, numbered_values<T>>;
 
-  scheduler::object_description description(std::string_view name, scheduler::code_site site) {
+  scheduler::object_description description(std::string_view name, scheduler::code_site site,
+                                            bool shared) {
     scheduler::object_description made;
     made.kind = scheduler::object_kind::atomic;
     made.value = values_.initial();
     made.type = value_type_of<T>();
+    made.process_shared = shared;
     made.name = name;
     made.site = site;
     made.format = [](const void* face, std::uint64_t value) {

@@ -8,15 +8,10 @@
 #include <vector>
 
 #include "scheduler/primitives/deadline.hpp"
+#include "scheduler/primitives/process_shared.hpp"
 #include "scheduler/runtime.hpp"
 
 namespace heddle {
-
-/// Marks an object that processes share instead of each having a copy.
-struct process_shared_t {
-  explicit process_shared_t() = default;
-};
-inline constexpr process_shared_t process_shared{};
 
 namespace detail {
 

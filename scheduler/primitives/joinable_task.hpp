@@ -76,10 +76,13 @@ class joinable_task {
   /// Whether the task belongs to the execution under way; if not there is nothing to wait for.
   [[nodiscard]] bool current() const noexcept;
   void end() noexcept;
+  void refuse_task(std::source_location where) const;
 
   scheduler::task_handle handle_;
   std::uint32_t epoch_ = 0;
   scheduler::code_site started_at_;
+  /// The task it stood for until that was joined or detached.
+  scheduler::task_handle former_;
 };
 
 }  // namespace heddle::detail

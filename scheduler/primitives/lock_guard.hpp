@@ -22,7 +22,8 @@ class [[nodiscard]] lock_guard {
       : mutex_(mutex), where_(where) {}
   lock_guard(const lock_guard&) = delete;
   lock_guard& operator=(const lock_guard&) = delete;
-  ~lock_guard() { detail::exclusive_ownership::give_back(mutex_, where_); }
+  /// An execution may end here: by an exception, if the mutex is a class of the model's own.
+  ~lock_guard() noexcept(false) { detail::exclusive_ownership::give_back(mutex_, where_); }
 
  private:
   Mutex& mutex_;

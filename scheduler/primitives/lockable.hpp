@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "scheduler/primitives/deadline.hpp"
+#include "scheduler/primitives/process_shared.hpp"
 #include "scheduler/runtime.hpp"
 
 /// What the mutexes are put together from.
@@ -37,6 +38,13 @@ class exclusive_lockable {
  protected:
   exclusive_lockable(scheduler::object_kind kind, std::string_view name, std::source_location where)
       : handle_({.kind = kind, .name = name, .site = scheduler::code_site::at(where)}) {}
+  /// A mutex between processes. Others are copied when a process begins.
+  exclusive_lockable(scheduler::object_kind kind, process_shared_t, std::string_view name,
+                     std::source_location where)
+      : handle_({.kind = kind,
+                 .process_shared = true,
+                 .name = name,
+                 .site = scheduler::code_site::at(where)}) {}
   ~exclusive_lockable() = default;
 
   bool take(scheduler::operation_kind kind, scheduler::time_limit limit,

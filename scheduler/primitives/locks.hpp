@@ -101,7 +101,7 @@ class [[nodiscard]] scoped_lock {
       : mutexes_(detail::as_array(mutexes...)), where_(where) {}
   scoped_lock(const scoped_lock&) = delete;
   scoped_lock& operator=(const scoped_lock&) = delete;
-  ~scoped_lock() {
+  ~scoped_lock() noexcept(false) {
     for (const detail::any_lockable& each : mutexes_) each.give_back(each.lock, where_);
   }
 

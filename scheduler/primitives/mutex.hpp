@@ -16,6 +16,10 @@ class mutex : public detail::exclusive_lockable {
   explicit mutex(std::string_view name,
                  std::source_location where = std::source_location::current())
       : exclusive_lockable(scheduler::object_kind::mutex, name, where) {}
+  /// Held by one task of all processes. Others are copied when a process begins.
+  explicit mutex(process_shared_t, std::string_view name = {},
+                 std::source_location where = std::source_location::current())
+      : exclusive_lockable(scheduler::object_kind::mutex, process_shared, name, where) {}
 };
 
 /// `std::timed_mutex`: a mutex with attempts that give up after some virtual time.

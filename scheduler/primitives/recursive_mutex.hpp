@@ -15,6 +15,10 @@ class recursive_mutex : public detail::exclusive_lockable {
   explicit recursive_mutex(std::string_view name,
                            std::source_location where = std::source_location::current())
       : exclusive_lockable(scheduler::object_kind::recursive_mutex, name, where) {}
+  /// Held by one task of all processes. Others are copied when a process begins.
+  explicit recursive_mutex(process_shared_t, std::string_view name = {},
+                           std::source_location where = std::source_location::current())
+      : exclusive_lockable(scheduler::object_kind::recursive_mutex, process_shared, name, where) {}
 };
 
 /// `std::recursive_timed_mutex`: a recursive mutex with attempts that give up after some virtual

@@ -25,6 +25,7 @@ shared_state::shared_state(std::string_view name, scheduler::code_site site)
 
 void shared_state::forget() {
   retrieved_ = false;
+  fulfilled_ = false;
   result_ = {};
 }
 
@@ -56,6 +57,7 @@ bool shared_state::fulfil(future_result with, std::source_location where) {
   const auto deliver = [](void* context, const scheduler::result&) {
     auto& here = *static_cast<delivery*>(context);
     here.state.result_ = std::move(here.result);
+    here.state.fulfilled_ = true;
   };
   operation pending{.kind = operation_kind::set, .site = scheduler::code_site::at(where)};
   return scheduler::current().perform(pending, handle_, {deliver, &bringing}).succeeded();
@@ -68,7 +70,7 @@ bool shared_state::retrieve() {
 
 bool shared_state::fulfilled() {
   forget_earlier_executions();
-  return result_.present();
+  return fulfilled_;
 }
 
 void shared_state::abandon(std::source_location where) {

@@ -30,8 +30,6 @@ using kept =
 struct future_result {
   std::shared_ptr<void> value;
   std::exception_ptr failure;
-
-  [[nodiscard]] bool present() const { return value != nullptr || failure != nullptr; }
 };
 
 /// The result a value makes.
@@ -115,6 +113,9 @@ class shared_state {
   /// The execution that the rest belongs to: statics begin each anew.
   std::uint32_t epoch_;
   bool retrieved_ = false;
+  /// Whether a result was brought, also after `take_result`. For those who bring results alone: who
+  /// takes them must not change what these look at.
+  bool fulfilled_ = false;
   future_result result_;
 };
 

@@ -135,7 +135,7 @@ class movable_lock {
     movable_lock(std::move(other)).swap(*this);
     return *this;
   }
-  ~movable_lock() {
+  ~movable_lock() noexcept(false) {
     if (owns_) Ownership::give_back(*mutex_, where_);
   }
 

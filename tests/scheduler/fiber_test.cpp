@@ -1,6 +1,7 @@
 #include "scheduler/fiber.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -251,4 +252,33 @@ TEST_CASE("what a switch costs", "[fiber]") {
   const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - begin;
   one.resume();
   std::printf("fiber: %.1f ns a switch\n", taken.count() / switches);
+}
+
+TEST_CASE("a fiber knows the guard page below its stack, and no other") {
+  struct visit {
+    fiber outside;
+    fiber inside{default_stack_size};
+    const char* local = nullptr;
+  } here;
+  here.inside.prepare(
+      [](void* argument) {
+        auto& me = *static_cast<visit*>(argument);
+        const char local = 0;
+        me.local = &local;
+        fiber::switch_to(me.inside, me.outside);
+      },
+      &here);
+  fiber::switch_to(here.outside, here.inside);
+  CHECK_FALSE(here.inside.guards(here.local));
+  CHECK_FALSE(here.outside.guards(here.local));
+  // From the top of the stack to a page below its end there is one page that is guarded.
+  constexpr std::size_t page = 4096;
+  std::size_t guarded = 0;
+  for (std::size_t below = 0; below <= default_stack_size + page; below += page) {
+    const void* const address =
+        reinterpret_cast<const char*>(reinterpret_cast<std::uintptr_t>(here.local) - below);
+    guarded += here.inside.guards(address) ? 1 : 0;
+    CHECK_FALSE(here.outside.guards(address));
+  }
+  CHECK(guarded == 1);
 }

@@ -496,3 +496,30 @@ TEST_CASE("time agrees with a brute force of its rules", "[time]") {
   CHECK(most > 100);
   CHECK(several > 30);
 }
+
+TEST_CASE("the clock may move at any event of a long execution", "[time]") {
+  // Wherever the log of events grows, an advance is the event that makes it: with one event before
+  // the first sleep the advances are those of even numbers, without it those of odd ones.
+  constexpr int sleeps = 500;
+  for (const bool one_before : {false, true}) {
+    controlled_runtime runtime(in(time_mode::quiescent));
+    staying decider;
+    const auto body = [&] {
+      cell value;
+      if (one_before) value.write(1);
+      for (int sleep = 0; sleep < sleeps; ++sleep) sleep_for(1s);
+    };
+    REQUIRE(run(runtime, body, decider) == ending::completed);
+    CHECK(runtime.failures().empty());
+    const std::span<const s::event> events = runtime.events();
+    const std::size_t before = one_before ? 1 : 0;
+    REQUIRE(events.size() == before + 2 * sleeps);
+    for (std::size_t sleep = 0; sleep < sleeps; ++sleep) {
+      CAPTURE(one_before, sleep);
+      const s::event& moved = events[before + 2 * sleep];
+      CHECK(moved.kind == operation_kind::advance);
+      CHECK(moved.after == (sleep + 1) * 1'000'000'000);
+      CHECK(events[before + 2 * sleep + 1].kind == operation_kind::sleep);
+    }
+  }
+}

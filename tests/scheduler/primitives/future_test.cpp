@@ -298,3 +298,12 @@ TEST_CASE("the end of a future's state is no event") {
                             [&] { (void)heddle::future<int>{std::move(future)}.get(); }});
         }) == "set event_wait");
 }
+
+TEST_CASE("a promise that has kept its word ends without an event, whoever has taken the value") {
+  CHECK(operations_of([] {
+          heddle::promise<int> promise;
+          heddle::future<int> future = promise.get_future();
+          promise.set_value(1);
+          (void)future.get();
+        }) == "set event_wait");
+}

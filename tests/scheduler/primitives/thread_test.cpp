@@ -160,7 +160,7 @@ TEST_CASE("misuses of threads") {
           thread child{[] {}};
           child.join();
           child.join();
-        })) == misuse::not_joinable);
+        })) == misuse::joined_twice);
 }
 
 TEST_CASE("a thread cannot join itself") {
