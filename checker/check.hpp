@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "checker/lock_order/direction_options.hpp"
 #include "checker/model.hpp"
 #include "checker/result.hpp"
 #include "checker/shrink/shrink_options.hpp"
@@ -25,6 +26,12 @@ struct progress {
 /// When a search ends, beyond the strategy having nothing left.
 enum class stop_at : std::uint8_t { all, first };
 
+/// How far a search is, for somebody who outlives it if the model ends the process.
+struct search_position {
+  /// Executions that have ended.
+  std::uint64_t runs = 0;
+};
+
 /// How to search.
 struct check_options {
   scheduler::execution_options execution;
@@ -38,11 +45,15 @@ struct check_options {
   std::size_t max_findings = 64;
   /// Schedules of findings are shrunk before they are told.
   shrink_options shrink;
+  /// Deadlocks that lock orders predict are looked for after the search.
+  direction_options direction;
   /// Of a sampling strategy: of how many executions, from the first on, to compare the traces, for
   /// an estimate of those not seen. Comparing costs about half as much as running them.
   std::size_t compared_traces = 0;
   /// Set by somebody else (a signal handler) to end the search after the current execution.
   const std::atomic<bool>* interrupted = nullptr;
+  /// Kept up to date while the search runs, if there is one.
+  search_position* position = nullptr;
   /// Called now and then (by wall-clock time, not for each execution).
   std::function<void(const progress&)> on_progress;
   std::chrono::milliseconds progress_interval{100};

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "checker/causes/causal_cone.hpp"
+#include "checker/liveness/endless_run.hpp"
+#include "checker/liveness/lasso_filter.hpp"
+
 namespace heddle::checker {
 namespace {
 
@@ -50,6 +54,7 @@ void detect_all(const finished_run& run, detector_memory& memory, std::vector<sy
 
 void detect_all(const finished_run& run, std::vector<symptom>& seen) {
   detector_memory memory;
+  memory.look_for_lassos = true;
   detect_all(run, memory, seen);
 }
 
@@ -65,6 +70,22 @@ finding describe(const symptom& what, const finished_run& run, const scheduler::
     found.object = static_cast<int>(ordinals(run.created_objects)(what.object));
   what.seen_by->describe(what, run, told, found);
   found.signature = signature_of(found, told);
+  found.cone = causal_cone_of(found, told);
+  return found;
+}
+
+std::optional<finding> describe_in_full(const symptom& what, const finished_run& run,
+                                        const scheduler::execution& told,
+                                        const std::function<void()>& body) {
+  finding found = describe(what, run, told);
+  if (!is_endless(what.kind)) {
+    found.execution = told;
+    return found;
+  }
+  if (!tell_endless(body, run, {what.earlier, what.later, what.key, what.task, what.site}, found))
+    return std::nullopt;
+  found.cone = {};
+  found.signature = signature_of(found, found.execution);
   return found;
 }
 

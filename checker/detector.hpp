@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -8,7 +10,7 @@
 #include "checker/finding.hpp"
 #include "checker/finding_kind.hpp"
 #include "checker/finished_run.hpp"
-#include "checker/race_search.hpp"
+#include "checker/races/race_search.hpp"
 #include "scheduler/location.hpp"
 
 namespace heddle::checker {
@@ -38,6 +40,10 @@ struct symptom {
 /// they see in a run does not depend on it.
 struct detector_memory {
   race_search races;
+  /// Whether this run is to be searched for parts that repeat, which takes as long as running it.
+  bool look_for_lassos = false;
+  /// Some run so searched has come to the same state twice, or ended polling.
+  bool loops_seen = false;
 };
 
 /// Says what is wrong with one finished run. To add one: a file in `detectors/`, and a line in
@@ -57,11 +63,19 @@ std::span<const detector* const> all_detectors();
 
 /// Lets all detectors look at a run. Nothing is seen in runs that do not count (pruned, given up).
 void detect_all(const finished_run& run, detector_memory& memory, std::vector<symptom>& seen);
+/// Only parts of endless executions; `loops` tells whether any state was there twice.
+void detect_lassos(const finished_run& run, std::vector<symptom>& seen, bool* loops = nullptr);
 /// The same for a single run.
 void detect_all(const finished_run& run, std::vector<symptom>& seen);
 
 /// A symptom of a recorded run in full, with signature; without token and number of occurrences.
 finding describe(const symptom& what, const finished_run& run, const scheduler::execution& told);
+
+/// The same with the execution; for endless executions, which `body` is run again for, with the
+/// beginning of that. Nothing if it is not endless after all.
+std::optional<finding> describe_in_full(const symptom& what, const finished_run& run,
+                                        const scheduler::execution& told,
+                                        const std::function<void()>& body);
 
 /// A number for a place in the program, the same as long as the program runs.
 std::uint64_t hash_of(const scheduler::code_site& site);

@@ -6,11 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "checker/cause.hpp"
-#include "checker/deadlock.hpp"
+#include "checker/causes/cause.hpp"
+#include "checker/crashes/crash.hpp"
+#include "checker/deadlocks/deadlock.hpp"
 #include "checker/finding_kind.hpp"
+#include "checker/liveness/lasso.hpp"
+#include "checker/lock_order/lock_order.hpp"
+#include "checker/misuse_evidence.hpp"
+#include "checker/nondeterminism/divergence.hpp"
 #include "checker/sample.hpp"
 #include "scheduler/execution.hpp"
+#include "scheduler/operation.hpp"
 
 namespace heddle::checker {
 
@@ -54,8 +60,35 @@ struct value_read {
   std::string value;
 };
 
+/// What in an execution brought a finding about; see `causal_cone_of`. Numbers of steps.
+struct causal_cone {
+  /// Two steps of different tasks on one object, one of which changes it, that could have come the
+  /// other way around.
+  struct order {
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+
+    friend bool operator==(const order&, const order&) = default;
+  };
+  std::vector<std::uint32_t> steps;  ///< ascending
+  /// Of `steps`, or of other steps: those that preempt a task, with steps that matter by others
+  /// before it goes on.
+  std::vector<std::uint32_t> preemptions;
+  std::vector<order> orders;  ///< by second step
+
+  [[nodiscard]] bool known() const { return !steps.empty(); }
+};
+
 /// One thing that is wrong with a model, with the execution that shows it.
 struct finding {
+  // Compiled once, for it has many members and is used in many files.
+  finding();
+  finding(const finding&);
+  finding(finding&&) noexcept;
+  finding& operator=(const finding&);
+  finding& operator=(finding&&) noexcept;
+  ~finding();
+
   finding_kind kind = finding_kind::invariant;
   /// The property in the author's words (`the balance is never negative`), or what happened
   /// (`2 tasks wait for ever`).
@@ -69,7 +102,7 @@ struct finding {
   std::string token;
   /// How a sampling strategy drew that execution, or the one it was shrunk from.
   std::optional<drawn_execution> drawn;
-  /// In how many executions it occurred.
+  /// In how many executions it occurred, at least.
   std::uint64_t occurrences = 0;
   std::uint32_t preemptions = 0;
   /// Nothing if the schedule is as the search found it.
@@ -88,8 +121,24 @@ struct finding {
   std::vector<blocked_task> blocked;
   /// Why they wait for ever; deadlocks only.
   std::optional<deadlock_facts> deadlock;
+  /// What repeats for ever; livelocks and starvation only. `execution` is then the beginning of the
+  /// endless one: the steps up to the part that repeats, and that part once.
+  std::optional<lasso> endless;
+  /// What was wrong; misuses only.
+  scheduler::misuse misused = scheduler::misuse::none;
+  /// The steps that led to it; misuses and leaks only.
+  std::vector<misuse_evidence> evidence;
   /// Data races only.
   std::optional<data_race> race;
+  /// The lock order that predicts it: of potential deadlocks, and of deadlocks that other
+  /// executions foretell.
+  std::optional<lock_order> predicted;
+  /// Crashes, and livelocks by an endless loop without scheduling points.
+  std::optional<crash_facts> crash;
+  /// Nondeterminism: both sides, if they are known.
+  std::optional<divergence_facts> divergence;
+  /// What of the execution matters, as far as that is known.
+  causal_cone cone;
 };
 
 }  // namespace heddle::checker

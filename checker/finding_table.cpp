@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "checker/liveness/lasso_filter.hpp"
 #include "checker/recorded_run.hpp"
 #include "checker/shrink/shrink_schedules.hpp"
 
@@ -33,9 +34,10 @@ failing_schedule schedule_of(const symptom& seen, std::string_view model, const 
           .size = {run.preemptions, run.events.size(), unknown_switches}};
 }
 
-/// Makes `known` and `next`, which have the same signature, one: the smaller.
+/// Makes `known` and `next`, which have the same signature, one: the smaller. Both may have
+/// occurred in the same executions, which are not to be counted twice.
 void merge_into(finding& known, finding&& next) {
-  const std::uint64_t occurrences = known.occurrences + next.occurrences;
+  const std::uint64_t occurrences = std::max(known.occurrences, next.occurrences);
   if (smaller(next, known)) {
     // What was met while shrinking has no past of its own.
     if (next.occurrences == 0) {
@@ -88,6 +90,9 @@ void finding_table::count(const symptom& seen, const finished_run& run, const st
     places_.emplace(seen.key, entries_.size());
     entries_.push_back(
         {seen, std::string(seen.text), schedule_of(seen, model_, run), drawn(), 1, runs_});
+    if (seen.kind != finding_kind::nondeterminism) return;
+    entries_.back().sides = sides_of(run, run);
+    if (entries_.back().sides) entries_.back().text = text_of(*entries_.back().sides);
     return;
   }
   entry& known = entries_[found->second];
@@ -105,11 +110,15 @@ void finding_table::shrink(const std::function<void()>& body, const shrink_optio
   std::vector<failing_schedule> schedules;
   std::vector<std::size_t> places;
   for (std::size_t place = 0; place < entries_.size(); ++place) {
-    if (entries_[place].seen.kind == finding_kind::nondeterminism) continue;
+    const finding_kind kind = entries_[place].seen.kind;
+    if (kind == finding_kind::nondeterminism || is_endless(kind)) continue;
     schedules.push_back(entries_[place].smallest);
     places.push_back(place);
   }
-  if (!shrink_schedules(body, schedules, options)) return;
+  if (!shrink_schedules(body, schedules, options)) {
+    add_stray_shrinking();
+    return;
+  }
   for (std::size_t number = 0; number < schedules.size(); ++number) {
     failing_schedule& now = schedules[number];
     if (number >= places.size()) {
@@ -123,15 +132,27 @@ void finding_table::shrink(const std::function<void()>& body, const shrink_optio
   }
 }
 
+/// Schedules did not go the same way again while they were shrunk.
+void finding_table::add_stray_shrinking() {
+  entry lost = entries_.front();
+  lost.seen = {.kind = finding_kind::nondeterminism};
+  lost.text = "a schedule went another way when it was run again to be shrunk";
+  lost.occurrences = 1;
+  entries_.push_back(std::move(lost));
+}
+
 void finding_table::add_nondeterminism(std::string_view message, const scheduler::code_site& site,
-                                       const finished_run& run) {
+                                       const finished_run& run,
+                                       const std::optional<strayed_run>& sides) {
   const symptom seen{
       .kind = finding_kind::nondeterminism,
       .key = mix(static_cast<std::uint64_t>(finding_kind::nondeterminism), hash_of(site)),
       .text = message,
       .site = site};
   ++runs_;
+  const std::size_t before = entries_.size();
   count(seen, run, nullptr);
+  if (entries_.size() > before) entries_.back().sides = sides;
 }
 
 finding finding_table::tell_without_record(const entry& from) {
@@ -149,16 +170,20 @@ finding finding_table::tell_without_record(const entry& from) {
 void finding_table::tell(const entry& from, const std::function<void()>& body,
                          std::vector<finding>& into) {
   const recorded_run again(body, from.smallest.how);
-  auto found = again.divergence().empty() ? find_again(from.seen.key, again.left(), again.told())
-                                          : std::nullopt;
+  auto found = again.divergence().empty()
+                   ? find_again(from.seen.key, again.left(), again.told(), body)
+                   : std::nullopt;
   const bool reproduced = found.has_value();
   if (!reproduced && from.occurrences == 0) return;
-  if (!reproduced) found = tell_without_record(from);
+  if (!reproduced) {
+    found = tell_without_record(from);
+    found->execution = again.told();
+  }
   found->token = to_string(from.smallest.how);
   found->drawn = from.drawn;
   found->occurrences = from.occurrences;
   found->shrunk = from.shrunk;
-  found->execution = again.told();
+  if (from.sides) found->divergence = tell_sides(*from.sides, again.left(), again.told());
   if (!reproduced && found->kind != finding_kind::nondeterminism)
     merge(into, not_reproduced(*found, again.divergence()));
   merge(into, std::move(*found));
@@ -173,13 +198,14 @@ std::vector<finding> finding_table::tell(const std::function<void()>& body) cons
 }
 
 std::optional<finding> find_again(std::uint64_t key, const finished_run& run,
-                                  const scheduler::execution& told) {
+                                  const scheduler::execution& told,
+                                  const std::function<void()>& body) {
   std::vector<symptom> seen;
   detect_all(run, seen);
   const auto same =
       std::find_if(seen.begin(), seen.end(), [&](const symptom& one) { return one.key == key; });
   if (same == seen.end()) return std::nullopt;
-  return describe(*same, run, told);
+  return describe_in_full(*same, run, told, body);
 }
 
 std::vector<std::string> apply_expectations(std::span<const expectation> expect,

@@ -13,6 +13,7 @@
 #include "checker/detector.hpp"
 #include "checker/finding.hpp"
 #include "checker/model.hpp"
+#include "checker/nondeterminism/repetition.hpp"
 #include "checker/shrink/failing_schedule.hpp"
 #include "checker/shrink/shrink_options.hpp"
 #include "checker/strategy.hpp"
@@ -33,9 +34,16 @@ class finding_table {
 
   /// Adds that the model went differently under one schedule.
   void add_nondeterminism(std::string_view message, const scheduler::code_site& site,
-                          const finished_run& run);
+                          const finished_run& run, const std::optional<strayed_run>& sides);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+  /// Whether a symptom with this key has been added.
+  [[nodiscard]] bool has(std::uint64_t key) const { return places_.contains(key); }
+  /// Whether one of this kind has been added.
+  [[nodiscard]] bool has(finding_kind kind) const {
+    return kept_[static_cast<std::size_t>(kind)] > 0;
+  }
 
   /// Makes the schedules smaller, but for those that show nondeterminism. To be called once, after
   /// the last execution has been added.
@@ -55,8 +63,10 @@ class finding_table {
     std::uint64_t occurrences = 0;
     std::uint64_t last_run = 0;
     std::optional<shrinking> shrunk{};
+    std::optional<strayed_run> sides{};  ///< nondeterminism only
   };
 
+  void add_stray_shrinking();
   void count(const symptom& seen, const finished_run& run, const strategy* how);
   [[nodiscard]] static finding tell_without_record(const entry& from);
   static void tell(const entry& from, const std::function<void()>& body,
@@ -72,7 +82,8 @@ class finding_table {
 
 /// The finding in full if `run`, recorded as `told`, shows the symptom with this key.
 std::optional<finding> find_again(std::uint64_t key, const finished_run& run,
-                                  const scheduler::execution& told);
+                                  const scheduler::execution& told,
+                                  const std::function<void()>& body);
 
 /// Marks the findings that the model declares, and returns the declarations that none matches, as
 /// text: `deadlock`, `invariant: message`.

@@ -23,12 +23,16 @@ finished_run view_of(const scheduler::controlled_runtime& run) {
           .events = run.events(),
           .failures = run.failures(),
           .objects = run.objects(),
+          .initial_objects = run.initial_objects(),
           .stuck = run.stuck(),
+          .kept_asleep = run.kept_asleep(),
+          .marks = run.marks(),
           .created_tasks = run.created_tasks(),
           .created_objects = run.created_objects(),
           .main_takes_part = run.main_takes_part(),
           .preemptions = run.preemptions(),
-          .options = run.options()};
+          .options = run.options(),
+          .astray = &run.went_astray()};
 }
 
 ordinals::ordinals(std::span<const finished_run::identity> created) {

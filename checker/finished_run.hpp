@@ -19,12 +19,19 @@ struct finished_run {
   std::span<const scheduler::failure> failures{};
   /// By place; places without an object of this execution are not among `created_objects`.
   std::span<const scheduler::object_state> objects{};
+  /// The same as they were made.
+  std::span<const scheduler::object_state> initial_objects{};
   std::span<const waiting> stuck{};
+  /// As in `scheduler::controlled_runtime`.
+  std::span<const waiting> kept_asleep{};
+  std::span<const scheduler::progress_mark> marks{};
   std::span<const identity> created_tasks{};
   std::span<const identity> created_objects{};
   bool main_takes_part = true;
   std::uint32_t preemptions = 0;
   scheduler::execution_options options{};
+  /// Both sides, if the run did not go as it had gone before.
+  const scheduler::divergence* astray = nullptr;
 };
 
 /// The last run of a runtime.

@@ -13,9 +13,9 @@ scheduler::task_entry main_task(const std::function<void()>& body) {
   return entry;
 }
 
-recorded_run::recorded_run(const std::function<void()>& body, const token& what)
+recorded_run::recorded_run(const std::function<void()>& body, const token& what, replay_mode mode)
     : runtime_(what.options) {
-  replay_schedule schedule(what.decisions);
+  replay_schedule schedule(what.decisions, mode);
   scheduler::recording recording;
   const scheduler::ending how = runtime_.run(main_task(body), schedule, 0, &recording);
   told_ = recording.finish(how);

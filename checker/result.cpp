@@ -10,6 +10,13 @@ std::string_view name_of(coverage_kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+result::result() = default;
+result::result(const result&) = default;
+result::result(result&&) noexcept = default;
+result& result::operator=(const result&) = default;
+result& result::operator=(result&&) noexcept = default;
+result::~result() = default;
+
 bool result::as_declared() const {
   return missing.empty() && std::all_of(findings.begin(), findings.end(), [](const finding& one) {
            return one.expected || one.kind == finding_kind::potential_deadlock;

@@ -39,6 +39,14 @@ struct model_outcome {
 
 /// What a search found.
 struct result {
+  // Compiled once, for it has many members and is used in many files.
+  result();
+  result(const result&);
+  result(result&&) noexcept;
+  result& operator=(const result&);
+  result& operator=(result&&) noexcept;
+  ~result();
+
   std::string model;
   /// `dfs`, `random`.
   std::string strategy;
@@ -66,6 +74,9 @@ struct result {
   double seconds = 0;
   std::vector<model_outcome> outcomes;
   std::vector<finding> findings;
+  /// Lock orders that close a circle and yet make no deadlock: all schedules were run, or one of
+  /// Coffman's conditions is broken.
+  std::vector<lock_order> harmless;
   /// Expectations of the model that nothing matched, as text: `deadlock`, `invariant: message`.
   std::vector<std::string> missing;
 

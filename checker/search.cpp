@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checker/liveness/lasso_probe.hpp"
+#include "checker/lock_order/telling.hpp"
 #include "checker/recorded_run.hpp"
 
 namespace heddle::checker {
@@ -15,11 +17,8 @@ using scheduler::ending;
 constexpr std::uint64_t runs_between_looks = 16;
 constexpr std::uint64_t events_between_looks = 10'000;
 
-/// Has nothing to add to what is repeated.
-class no_more final : public scheduler::decider {
- public:
-  scheduler::choice pick(const scheduler::scheduling_point&) override { return scheduler::give_up; }
-};
+/// Samples, which share no prefixes, are repeated so often: less than two in a hundred.
+constexpr std::uint64_t runs_between_repetitions = 64;
 
 void bound(coverage& covered, std::string reason) {
   if (covered.kind == coverage_kind::complete) covered.kind = coverage_kind::bounded;
@@ -50,6 +49,7 @@ search::search(std::string_view name, const std::function<void()>& body, strateg
       runtime_(options.execution, how.places()),
       findings_(name, options.max_findings),
       traces_(how.seed() ? options.compared_traces : 0),
+      predictions_(name_),
       started_(clock::now()),
       reported_(started_) {
   total_.model = name_;
@@ -65,16 +65,60 @@ result search::run(std::span<const expectation> expect) {
     stopped_because_ = reason_to_stop();
     if (!stopped_because_.empty()) break;
     run_next();
-    if (runs_ == 1) repeat_first();
+    const bool sampled = how_.seed().has_value();
+    if (runs_ == 1 || (sampled && runs_ % runs_between_repetitions == 0)) repeat_last();
   }
   total_.seconds = seconds(clock::now() - started_);
   total_.covered = final_coverage();
   tell_sample();
   total_.outcomes = outcomes_.take();
+  const std::vector<settled_prediction> settled = settle_predictions();
   if (options_.shrink.enabled && !nondeterministic_) findings_.shrink(body_, options_.shrink);
   total_.findings = findings_.tell(body_);
+  tell_lock_orders(settled, predictions_.executions(), body_, total_);
   total_.missing = apply_expectations(expect, total_.findings);
   return std::move(total_);
+}
+
+/// What has become of the deadlocks that lock orders predict: the search has seen them, or has seen
+/// all and not them, or they are looked for now.
+std::vector<settled_prediction> search::settle_predictions() {
+  if (nondeterministic_) return {};
+  std::vector<settled_prediction> all;
+  // With races, schedules that differ in plain accesses only may do other things.
+  const bool hidden_races = options_.execution.plain == scheduler::plain_mode::invisible &&
+                            findings_.has(finding_kind::data_race);
+  const bool complete = total_.covered.kind == coverage_kind::complete && !hidden_races;
+  for (prediction& each : predictions_.all()) {
+    const std::uint64_t key = each.key;
+    settled_prediction& one = all.emplace_back(settled_prediction{std::move(each)});
+    if (one.what.broken) {
+      one.status = lock_order_status::broken;
+    } else if (predictions_.has_happened(key)) {
+      one.status = lock_order_status::confirmed;
+    } else if (complete && !predictions_.has_happened_beside_failure(key)) {
+      one.status = lock_order_status::refuted;
+      one.executions = total_.executions;
+    }
+  }
+  if (complete || !may_direct()) return all;
+  const direction_options& budget = options_.direction;
+  const bool longer = how_.seed() || runs_ < budget.executions * budget.times_for_complete;
+  direction(body_, options_.execution, budget, options_.interrupted)
+      .run(all, longer && !hidden_races,
+           [this](std::span<const symptom> deadlocks, const finished_run& run) {
+             for (const symptom& each : deadlocks)
+               if (!findings_.has(each.key)) findings_.add({&each, 1}, run, nullptr);
+           });
+  return all;
+}
+
+/// Who wants to stop, or has what they were looking for, is not to wait for more. Nor does who has
+/// set a bound to schedules want those beyond it.
+bool search::may_direct() const {
+  const bool has_enough = options_.stop == stop_at::first && findings_.size() > 0;
+  const bool is_bounded = how_.covered().kind == coverage_kind::bounded;
+  return !has_enough && !is_bounded && stopped_because_ != "interrupted";
 }
 
 void search::tell_sample() {
@@ -86,6 +130,7 @@ void search::tell_sample() {
 void search::run_next() {
   runtime_.run(main_task(body_), how_, how_.repeated_events());
   ++runs_;
+  if (options_.position != nullptr) options_.position->runs = runs_;
   total_.events += runtime_.events().size();
   how_.finished(runtime_);
   if (!how_.repeats()) judge(view_of(runtime_));
@@ -99,46 +144,46 @@ void search::start_over() {
   nondeterministic_ = steps_reached_ = beyond_limits_ = clock_read_ = false;
   spin_rounds_ = 0;
   findings_ = finding_table(name_, options_.max_findings);
+  predictions_ = lock_predictions(name_);
+  lassos_ = {};
+  probed_ = memory_.loops_seen = false;
   outcomes_ = {};
 }
 
-/// Runs the first schedule again: a model that depends on more than the schedule mostly shows it.
-void search::repeat_first() {
+/// Runs the last schedule again: a model that depends on more than the schedule mostly shows it.
+void search::repeat_last() {
   const ending how = runtime_.how();
   if (how == ending::given_up || how == ending::diverged) return;
-  const finished_run first = view_of(runtime_);
-  const auto done = runtime_.events();
-  const std::vector<scheduler::event> events(done.begin(), done.end());
-  const std::vector<finished_run::identity> tasks = runtime_.created_tasks();
-  const std::vector<finished_run::identity> objects = runtime_.created_objects();
-  no_more schedule;
-  const ending again = runtime_.run(main_task(body_), schedule, events.size());
-  if (again == how && runtime_.events().size() == events.size()) return;
-
-  finished_run before = first;
-  before.events = events;
-  before.created_tasks = tasks;
-  before.created_objects = objects;
-  std::string message = "the execution went on where it had ended before";
-  scheduler::code_site site;
-  for (const scheduler::failure& one : runtime_.failures())
-    if (one.kind == scheduler::failure_kind::nondeterminism) {
-      message = one.text;
-      site = one.site;
-    }
-  findings_.add_nondeterminism(message, site, before);
+  if (repetition_.same_again(runtime_, body_)) return;
+  findings_.add_nondeterminism(repetition_.message(), repetition_.site(), repetition_.before(),
+                               repetition_.sides());
   nondeterministic_ = true;
 }
 
 void search::judge(const finished_run& run) {
   count(run);
+  predictions_.look(run);
   seen_.clear();
+  memory_.look_for_lassos = lassos_.worth_looking(run);
   detect_all(run, memory_, seen_);
+  if (memory_.look_for_lassos) look_for_lassos(run);
   if (seen_.empty()) return;
   findings_.add(seen_, run, &how_);
   nondeterministic_ = nondeterministic_ || std::any_of(seen_.begin(), seen_.end(), [](auto& one) {
                         return one.kind == finding_kind::nondeterminism;
                       });
+}
+
+/// Keeps of the candidates in a run those that are endless; at the first sign of a loop, more runs
+/// are looked into.
+void search::look_for_lassos(const finished_run& run) {
+  lassos_.keep_endless(body_, run, seen_);
+  if (!memory_.loops_seen || probed_) return;
+  probed_ = true;
+  probe_for_lassos(body_, options_.execution, lassos_,
+                   [this](std::vector<symptom>& seen, const finished_run& probe) {
+                     findings_.add(seen, probe, nullptr);
+                   });
 }
 
 void search::count(const finished_run& run) {

@@ -10,6 +10,10 @@
 
 #include "checker/check.hpp"
 #include "checker/finding_table.hpp"
+#include "checker/liveness/lasso_filter.hpp"
+#include "checker/lock_order/direction.hpp"
+#include "checker/lock_order/predictions.hpp"
+#include "checker/nondeterminism/repetition.hpp"
 #include "checker/outcome_table.hpp"
 #include "checker/trace_hash.hpp"
 #include "scheduler/controlled_runtime.hpp"
@@ -32,9 +36,12 @@ class search {
   void tell_sample();
   void run_next();
   void start_over();
-  void repeat_first();
+  void repeat_last();
   void judge(const finished_run& run);
+  void look_for_lassos(const finished_run& run);
   void count(const finished_run& run);
+  [[nodiscard]] std::vector<settled_prediction> settle_predictions();
+  [[nodiscard]] bool may_direct() const;
   void add_outcome(const finished_run& run, bool deadlocked);
   [[nodiscard]] std::string reason_to_stop();
   void look_at_clock();
@@ -50,8 +57,12 @@ class search {
   finding_table findings_;
   outcome_table outcomes_;
   trace_sample traces_;
+  lock_predictions predictions_;
   detector_memory memory_;
+  lasso_filter lassos_;
+  bool probed_ = false;
   std::vector<symptom> seen_;
+  repetition repetition_;
   /// What the next execution repeats of the last one.
   std::uint64_t runs_ = 0;
   std::string stopped_because_;

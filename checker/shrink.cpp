@@ -4,6 +4,7 @@
 
 #include "checker/detector.hpp"
 #include "checker/finding_table.hpp"
+#include "checker/liveness/lasso_filter.hpp"
 #include "checker/recorded_run.hpp"
 #include "checker/replay.hpp"
 
@@ -26,6 +27,7 @@ shrink_result shrink(std::string_view name, const std::function<void()>& body, c
   if (!shrunk.divergence.empty()) return shrunk;
   std::vector<symptom> seen;
   detect_all(again.left(), seen);
+  lasso_filter().keep_endless(body, again.left(), seen);
   finding_table findings(name, most_findings);
   findings.add(seen, again.left(), nullptr);
   findings.shrink(body, options);

@@ -6,8 +6,8 @@ namespace heddle::checker {
 
 std::span<const detector* const> all_detectors() {
   static constexpr std::array all{
-      &detectors::checks,    &detectors::misuse, &detectors::deadlock,
-      &detectors::data_race, &detectors::leak,   &detectors::nondeterminism,
+      &detectors::checks, &detectors::misuse,         &detectors::deadlock, &detectors::data_race,
+      &detectors::leak,   &detectors::nondeterminism, &detectors::liveness,
   };
   return all;
 }

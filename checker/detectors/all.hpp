@@ -13,6 +13,8 @@ extern const detector misuse;
 extern const detector deadlock;
 /// Accesses to plain variables that nothing orders.
 extern const detector data_race;
+/// Parts of executions that could repeat for ever: candidates for livelocks and starvation.
+extern const detector liveness;
 /// What a completed execution leaves behind.
 extern const detector leak;
 /// Executions that went differently under the same schedule.

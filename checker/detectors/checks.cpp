@@ -1,6 +1,6 @@
-#include "checker/cause_search.hpp"
+#include "checker/causes/cause_search.hpp"
+#include "checker/causes/values_read.hpp"
 #include "checker/detectors/all.hpp"
-#include "checker/values_read.hpp"
 
 namespace heddle::checker::detectors {
 namespace {

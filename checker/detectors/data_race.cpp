@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "checker/detectors/all.hpp"
-#include "checker/race_evidence.hpp"
+#include "checker/races/race_evidence.hpp"
 
 namespace heddle::checker::detectors {
 namespace {

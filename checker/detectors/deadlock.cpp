@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "checker/blocked_tasks.hpp"
-#include "checker/closed_sets.hpp"
+#include "checker/deadlocks/blocked_tasks.hpp"
+#include "checker/deadlocks/closed_sets.hpp"
+#include "checker/deadlocks/wait_for_graph.hpp"
+#include "checker/deadlocks/wakeups.hpp"
 #include "checker/detectors/all.hpp"
-#include "checker/wait_for_graph.hpp"
-#include "checker/wakeups.hpp"
 
 namespace heddle::checker::detectors {
 namespace {

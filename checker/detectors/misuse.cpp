@@ -23,11 +23,22 @@ void detect_misuse(const finished_run& run, detector_memory&, std::vector<sympto
   }
 }
 
-void describe_misuse(const symptom&, const finished_run&, const scheduler::execution& told,
+void describe_misuse(const symptom& what, const finished_run&, const scheduler::execution& told,
                      finding& into) {
-  if (into.object == scheduler::execution::none) return;
-  const auto& object = told.objects[static_cast<std::size_t>(into.object)];
-  into.message = fmt::format("{} {}", object.name, into.message);
+  const bool has_object = into.object != scheduler::execution::none;
+  if (has_object)
+    into.message = fmt::format("{} {}", told.objects[static_cast<std::size_t>(into.object)].name,
+                               into.message);
+  const auto place = static_cast<std::size_t>(what.failure);
+  if (place >= told.problems.size()) return;
+  const scheduler::execution::problem& wrong = told.problems[place];
+  if (!has_object && wrong.other_task != scheduler::execution::none)
+    into.message = fmt::format("{} {}", told.tasks[static_cast<std::size_t>(wrong.other_task)].name,
+                               into.message);
+  into.misused = wrong.what;
+  into.evidence = evidence_for(told, wrong);
+  if (!into.where.known() && has_object)
+    into.where = told.objects[static_cast<std::size_t>(into.object)].created_at;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checker/replay_schedule.hpp"
+
 namespace heddle::checker {
 
 loose_schedule::loose_schedule(std::span<const decision> wishes)
@@ -26,10 +28,7 @@ scheduler::choice loose_schedule::pick(const scheduler::scheduling_point& point)
     ++of_task_[task].granted;
     return {task, point.nth_way(task, std::min(wish.way, point.count_ways(task) - 1))};
   }
-  const bool stays =
-      point.current() != scheduler::no_task && point.enabled().contains(point.current());
-  const scheduler::task_index task = stays ? point.current() : point.enabled().first();
-  return {task, point.nth_way(task, 0)};
+  return choice_without_switch(point);
 }
 
 std::vector<decision> wishes_of(const finished_run& run) {

@@ -17,8 +17,9 @@ class trials {
  public:
   /// The body must outlive the trials.
   trials(const std::function<void()>& body, const scheduler::execution_options& options,
-         const shrink_options& budget)
-      : body_(body), runtime_(options), budget_(budget) {}
+         const shrink_options& budget,
+         scheduler::numbering places = scheduler::numbering::per_execution)
+      : body_(body), runtime_(options, places), budget_(budget) {}
 
   /// The budget is full again.
   void refill() { executions_ = events_ = 0; }

@@ -17,11 +17,13 @@
 #include <vector>
 
 #include "checker/detector.hpp"
+#include "checker/lock_order/predictions.hpp"
 #include "checker/recorded_run.hpp"
 #include "checker/strategy.hpp"
 #include "checker/trace_hash.hpp"
+#include "heddle.hpp"
 #include "tests/catch.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 /// In steady state a search allocates nothing but what the model does.
 
@@ -103,6 +105,35 @@ TEST_CASE("detectors allocate nothing in steady state where tasks race") {
     families::unsafe_bank({80, 70, 50}, balance);
   });
   CHECK(found.between_runs == 0);
+}
+
+TEST_CASE("lock orders allocate nothing in steady state") {
+  // Whoever takes both locks holds a third: there is a circle of orders, and no prediction.
+  const std::function<void()> body = [] {
+    heddle::mutex gate, a, b;
+    const auto nested = [&](heddle::mutex& first, heddle::mutex& second) {
+      const heddle::lock_guard both{gate};
+      const heddle::lock_guard outer{first};
+      const heddle::lock_guard inner{second};
+    };
+    heddle::thread other{[&] { nested(a, b); }};
+    nested(b, a);
+    other.join();
+  };
+  const auto how = checker::make_strategy("random", {.executions = 0});
+  heddle::scheduler::controlled_runtime runtime({}, how->places());
+  checker::lock_predictions predictions("test");
+  std::size_t late = 0;
+  for (int index = 0; index < 250; ++index) {
+    how->next();
+    runtime.run(checker::main_task(body), *how, how->repeated_events());
+    how->finished(runtime);
+    const std::size_t start = allocations.load();
+    predictions.look(checker::view_of(runtime));
+    if (index >= 20) late += allocations.load() - start;
+  }
+  CHECK(late == 0);
+  CHECK(predictions.all().empty());
 }
 
 TEST_CASE("exhaustive strategies allocate nothing in steady state") {

@@ -16,7 +16,7 @@
 #include "scheduler/primitives/var.hpp"
 #include "scheduler/primitives/virtual_clock.hpp"
 #include "tests/catch.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace checker = heddle::checker;
 namespace scheduler = heddle::scheduler;
@@ -374,8 +374,10 @@ TEST_CASE("a model that depends on more than the schedule is told so at once") {
   });
   REQUIRE(found.findings.size() == 1);
   CHECK(found.findings[0].kind == finding_kind::nondeterminism);
-  CHECK(found.findings[0].message.find("`load`") != std::string::npos);
-  CHECK(found.findings[0].message.find("`store`") != std::string::npos);
+  CHECK(found.findings[0].message == "step 1 went another way under the same schedule");
+  REQUIRE(found.findings[0].divergence);
+  CHECK(found.findings[0].divergence->before.operation == "load x");
+  CHECK(found.findings[0].divergence->now.operation == "store x");
   CHECK(found.covered.kind == coverage_kind::interrupted);
   CHECK(found.executions == 1);
 }

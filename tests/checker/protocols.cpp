@@ -3,8 +3,8 @@
 #include <functional>
 
 #include "scheduler/primitives/atomic.hpp"
-#include "tests/checker/families.hpp"
 #include "tests/checker/many.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace families {
 namespace {

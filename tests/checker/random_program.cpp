@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "heddle.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace random_program {
 namespace {
@@ -351,8 +351,11 @@ program make_locked(std::uint64_t seed) {
   return of_kinds(seed, kinds, {0, 0, 3, 2});
 }
 
-program make_racy(std::uint64_t seed) {
-  static const std::array<mix, 6> kinds{
+namespace {
+
+/// Plain accesses among what may or may not order them.
+const std::array<mix, 6>& racy_mixes() {
+  static const std::array<mix, 6> all{
       mix{action::read, action::write, action::write, action::store_release, action::store_relaxed,
           action::load_acquire, action::load_relaxed, action::add_relaxed, action::add_acquire,
           action::try_exchange, action::fence_release, action::fence_acquire},
@@ -367,7 +370,20 @@ program make_racy(std::uint64_t seed) {
           action::count_down, action::wait_latch, action::meet},
       mix{action::read, action::write, action::send, action::send, action::receive, action::receive,
           action::try_receive, action::set, action::wait_set}};
-  return of_kinds(seed, kinds, {0, 0, 6, 4});
+  return all;
+}
+
+}  // namespace
+
+program make_racy(std::uint64_t seed) { return of_kinds(seed, racy_mixes(), {0, 0, 6, 4}); }
+
+program make_small_racy(std::uint64_t seed) {
+  program made = of_kinds(seed, racy_mixes(), {0, 0, 4, 2});
+  std::mt19937_64 random{~seed};
+  for (std::vector<step>& steps : made.tasks)
+    steps[static_cast<std::size_t>(random() % steps.size())] = {
+        random() % 3 == 0 ? action::read : action::write, 0};
+  return made;
 }
 
 }  // namespace random_program

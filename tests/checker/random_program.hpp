@@ -93,4 +93,8 @@ program make_locked(std::uint64_t seed);
 /// The program of a seed: plain accesses among operations that may or may not order them.
 program make_racy(std::uint64_t seed);
 
+/// The same, but smaller, and each task accesses the first variable: most have a race, and not many
+/// schedules.
+program make_small_racy(std::uint64_t seed);
+
 }  // namespace random_program

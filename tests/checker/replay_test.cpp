@@ -12,7 +12,7 @@
 #include "scheduler/primitives/unique_lock.hpp"
 #include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace checker = heddle::checker;
 namespace scheduler = heddle::scheduler;
@@ -170,4 +170,73 @@ TEST_CASE("a token of a model that has changed does not fit") {
   CHECK(again.divergence.find("has the model changed?") != std::string::npos);
   // The execution itself is there all the same.
   CHECK(again.found.executions == 1);
+}
+
+namespace {
+
+/// One more read by alice than `two_writers`, before what that does.
+void grown() {
+  heddle::var<int> x{0, "x"};
+  heddle::thread alice{"alice", [&] {
+                         (void)x.get();
+                         x = 1;
+                       }};
+  x = 3;
+  alice.join();
+  heddle::observe("x", x);
+}
+
+/// Alice is gone.
+void alone() {
+  heddle::var<int> x{0, "x"};
+  x = 3;
+  heddle::observe("x", x);
+}
+
+}  // namespace
+
+TEST_CASE("a replay that may depart goes on where the token does not fit") {
+  using checker::replay_mode;
+  // Decisions of two_writers: who goes on after the start. With alice first, her read takes the
+  // place of her write, and the token has nothing left to say.
+  checker::token alice_first = some_token(two_writers);
+  alice_first.decisions = {{1, 0}};
+  for (const replay_mode mode : {replay_mode::prefix, replay_mode::carry_on}) {
+    const auto again = checker::replay("replayed", grown, alice_first, {}, mode);
+    CHECK(again.execution.how == scheduler::ending::completed);
+    CHECK(again.found.executions == 1);
+    CHECK_FALSE(again.divergence.empty());
+    CHECK(again.divergence.find("about to") == std::string::npos);
+    // Alice goes on as long as she can.
+    REQUIRE(again.found.outcomes.size() == 1);
+    CHECK(again.found.outcomes[0].values.at("x") == "3");
+    // What was done replays to the letter.
+    const auto exact = checker::replay("replayed", grown, checker::parse_token(again.token));
+    CHECK(exact.divergence.empty());
+    CHECK(exact.execution.steps.size() == again.execution.steps.size());
+  }
+  CHECK(checker::replay("replayed", grown, alice_first).execution.how ==
+        scheduler::ending::given_up);
+}
+
+TEST_CASE("where a decision does not fit, prefix forgets the others and carry_on does not") {
+  using checker::replay_mode;
+  checker::token misled = some_token(two_writers);
+  // The first decision cannot be followed; the second lets alice write first.
+  misled.decisions = {{7, 0}, {1, 0}};
+  const auto value = [&](replay_mode mode) {
+    const auto again = checker::replay("replayed", two_writers, misled, {}, mode);
+    CHECK(again.divergence.find("task number 8") != std::string::npos);
+    return again.found.outcomes.at(0).values.at("x");
+  };
+  // Without switches main writes 3, then waits for alice, who writes 1 and 2.
+  CHECK(value(replay_mode::prefix) == "2");
+  CHECK(value(replay_mode::carry_on) == "3");
+}
+
+TEST_CASE("a token with decisions left over departs at the end") {
+  const auto again = checker::replay("replayed", alone, some_token(two_writers), {},
+                                     checker::replay_mode::carry_on);
+  CHECK(again.execution.how == scheduler::ending::completed);
+  CHECK(again.divergence.find("more decisions") != std::string::npos);
 }

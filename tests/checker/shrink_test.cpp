@@ -135,10 +135,13 @@ TEST_CASE("shrunk: every failing model fails with the fewest preemptions there a
   std::size_t compared = 0;
   std::size_t proved = 0;
   for (const heddle::model* const subject : checker::registered_models()) {
+    if (subject->options().strategy) continue;  // too large for every trace
     const scheduler::execution_options options = checker::effective_options(*subject);
     checker::dpor every_trace;
     const checker::result found = search(subject->body(), every_trace, true, options);
     for (const checker::finding& each : found.findings) {
+      // An endless execution has no finished run to be compared: tests/checker/liveness.
+      if (each.kind == finding_kind::livelock || each.kind == finding_kind::starvation) continue;
       if (each.kind == finding_kind::nondeterminism) continue;
       INFO(subject->name() << " " << each.signature);
       const std::uint64_t key = failures::key_of(subject->body(), each);

@@ -14,8 +14,8 @@
 #include "scheduler/primitives/thread.hpp"
 #include "scheduler/primitives/var.hpp"
 #include "tests/catch.hpp"
-#include "tests/checker/families.hpp"
 #include "tests/checker/random_program.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace checker = heddle::checker;
 namespace scheduler = heddle::scheduler;
