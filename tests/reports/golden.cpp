@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "reports/columns.hpp"
+#include "reports/text/columns.hpp"
 #include "tests/catch.hpp"
 
 namespace heddle::reports::test {
@@ -24,11 +24,20 @@ void check_golden(const std::string& name, const std::string& text) {
   CHECK(text == wanted.str());
 }
 
+namespace {
+
+/// Whether the line has a command to paste, which must stay whole.
+bool pasted(const std::string& line) {
+  return line.find(" replay ") != std::string::npos || line.find(" shrink ") != std::string::npos;
+}
+
+}  // namespace
+
 std::size_t widest_line(const std::string& text) {
   std::istringstream lines{text};
   std::size_t widest = 0;
   for (std::string line; std::getline(lines, line);)
-    if (line.find(" replay ") == std::string::npos) widest = std::max(widest, width_of(line));
+    if (!pasted(line)) widest = std::max(widest, width_of(line));
   return widest;
 }
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "checker/values_read.hpp"
+#include "checker/causes/causal_cone.hpp"
+#include "checker/causes/values_read.hpp"
 
 namespace heddle::reports::test {
 
@@ -174,6 +175,7 @@ checker::finding found(const checker::result& in, finding_kind kind, const std::
       if (kind == finding_kind::invariant)
         one.values = checker::values_read_for(shown.told, problem);
     }
+  one.cone = checker::causal_cone_of(one, one.execution);
   return one;
 }
 
@@ -349,6 +351,7 @@ checker::result lock_order_deadlock() {
                     .helpers = {has_a}}};
   stuck.deadlock =
       checker::deadlock_facts{.shape = checker::deadlock_shape::cycle, .since = 4, .cycle = {1, 2}};
+  stuck.cone = checker::causal_cone_of(stuck, stuck.execution);
   from.findings.push_back(stuck);
   checker::model_outcome neither;
   neither.deadlocked = true;
@@ -380,6 +383,7 @@ checker::result unlocked_read() {
   race.last_common = 1;
   race.remedy = "hold lock at both: alice holds it there, bob does not";
   racing.race = race;
+  racing.cone = checker::causal_cone_of(racing, racing.execution);
   from.findings.push_back(racing);
   return from;
 }
