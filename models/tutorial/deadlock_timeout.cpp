@@ -1,5 +1,6 @@
 // The tutorial's way out of its deadlock: wait for a lock two seconds at most, then give up and
-// release what one has. Nobody waits for ever; but a thread may give up, and so may both.
+// release what one has. Nobody waits for ever; but a thread may give up, and so may both. Who gets
+// both locks gives both back, which the tutorial forgets: `tutorial.deadlock.timeout_printed`.
 
 #include <chrono>
 #include <string_view>

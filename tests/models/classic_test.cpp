@@ -36,7 +36,8 @@ TEST_CASE("every classic model shows what it declares, and nothing else") {
     const checker::result found = search(*subject, "dpor");
     CHECK(found.as_declared());
     CHECK(found.blocked == 0);
-    CHECK(found.truncated == 0);
+    // Loops that end only by what others do are followed so far.
+    CHECK((found.truncated == 0 || subject->options().steps.has_value()));
     // Small enough to be searched while one waits.
     CHECK(found.executions < 10'000);
   }
