@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -46,9 +48,12 @@ void print_error(std::string_view text) {
 
 void require_writable(const std::string& path) {
   if (path == "-") return;
+  std::error_code unknown;
+  const bool was_there = std::filesystem::exists(path, unknown);
   std::FILE* file = std::fopen(path.c_str(), "a");
   if (file == nullptr) cannot_write(path);
   std::fclose(file);
+  if (!was_there) std::filesystem::remove(path, unknown);
 }
 
 void write_file(const std::string& path, std::string_view text) {

@@ -17,7 +17,8 @@ void print(std::string_view text);
 /// Writes to standard error.
 void print_error(std::string_view text);
 
-/// Throws `command_error` unless a file of that name can be written. `-` is standard output.
+/// Throws `command_error` unless a file of that name can be written, and leaves none behind that
+/// was not there before. `-` is standard output.
 void require_writable(const std::string& path);
 
 /// Replaces the file, or writes to standard output if `path` is `-`. Throws `command_error`.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "reports/verdict.hpp"
+#include "reports/text/verdict.hpp"
 
 namespace heddle::cli {
 
@@ -12,6 +12,8 @@ namespace {
 constexpr exit_code by_importance[] = {exit_code::internal_error,
                                        exit_code::usage,
                                        exit_code::bad_file,
+                                       exit_code::nothing_to_draw,
+                                       exit_code::no_program,
                                        exit_code::diverged,
                                        exit_code::invariant_or_exception,
                                        exit_code::deadlock,
@@ -25,11 +27,6 @@ constexpr exit_code by_importance[] = {exit_code::internal_error,
                                        exit_code::interrupted,
                                        exit_code::not_complete,
                                        exit_code::success};
-
-bool fails(const checker::finding& found, const strictness& demands) {
-  if (demands.fail_on.contains(found.kind)) return true;
-  return !found.expected && found.kind != finding_kind::potential_deadlock;
-}
 
 }  // namespace
 
@@ -65,12 +62,9 @@ exit_code code_of(finding_kind kind) {
 exit_code code_of(const checker::result& from, const strictness& demands) {
   std::vector<exit_code> codes;
   for (const checker::finding& found : from.findings)
-    if (fails(found, demands)) codes.push_back(code_of(found.kind));
+    if (reports::fails(found, demands)) codes.push_back(code_of(found.kind));
   if (reports::misses_declared(from)) codes.push_back(exit_code::expected_missing);
-  const bool none_counts = from.executions == 0 && from.truncated + from.pruned > 0;
-  const bool complete = from.covered.kind == checker::coverage_kind::complete;
-  if (none_counts || (demands.require_complete && !complete))
-    codes.push_back(exit_code::not_complete);
+  if (reports::falls_short(from, demands)) codes.push_back(exit_code::not_complete);
   return most_important(codes);
 }
 

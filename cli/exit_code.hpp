@@ -1,11 +1,11 @@
 #pragma once
 
 #include <initializer_list>
-#include <set>
 #include <span>
 
 #include "checker/finding_kind.hpp"
 #include "checker/result.hpp"
+#include "reports/ci/checked_run.hpp"
 
 namespace heddle::cli {
 
@@ -25,6 +25,8 @@ enum class exit_code : int {
   diverged = 40,          ///< a replay diverged, or a model is nondeterministic
   usage = 64,
   bad_file = 65,  ///< a malformed token, a token of an unknown model, a file that cannot be written
+  nothing_to_draw = 66,
+  no_program = 69,      ///< a picture needs a program that is not there
   internal_error = 70,  ///< also models that are registered under malformed or taken names
   interrupted = 130,
 };
@@ -32,12 +34,7 @@ enum class exit_code : int {
 /// The code of a finding.
 exit_code code_of(finding_kind kind);
 
-/// What `check` was asked to be strict about.
-struct strictness {
-  bool require_complete = false;
-  /// Findings of these kinds fail even if the model declares them.
-  std::set<finding_kind> fail_on;
-};
+using strictness = reports::strictness;
 
 /// The code of the most important thing to say about a result.
 exit_code code_of(const checker::result& from, const strictness& demands);

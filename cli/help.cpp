@@ -5,14 +5,17 @@
 #include <fmt/format.h>
 
 #include "checker/token.hpp"
-#include "cli/arguments.hpp"
+#include "cli/check_options.hpp"
 #include "cli/console.hpp"
 #include "cli/errors.hpp"
+#include "cli/graph_options.hpp"
 #include "cli/help_topics.hpp"
-#include "cli/options.hpp"
+#include "cli/report_options.hpp"
 #include "cli/suggest.hpp"
+#include "cli/verb_options.hpp"
+#include "cli/verb_parser.hpp"
 #include "cli/verbs.hpp"
-#include "reports/json.hpp"
+#include "reports/json/json.hpp"
 
 namespace heddle::cli {
 
@@ -38,15 +41,37 @@ constexpr verb_page pages[] = {
   {0} check tutorial.bank --outcomes      with a table of what came out
   {0} check NAME --strategy random --seed 7 --executions 100000
   {0} check NAME --stop first --json -    one finding, for programs
+  {0} check --junit F --sarif F           for build servers and code scanning
+  {0} check NAME --native                 one run on real threads instead
 )"},
-    {"replay", "replay TOKEN [--json [FILE]]",
+    {"replay", "replay TOKEN [--mode strict|prefix|continue] [--json [FILE]]",
      "Runs one execution again, exactly, and shows its steps.",
      R"(  {0} replay r1.NAME.SCHEDULE.SHAPE.CHECKSUM
+  {0} replay TOKEN --mode prefix      as far as it fits a changed model
+)"},
+    {"explain", "explain TOKEN [--all] [--json [FILE]]",
+     "Tells what is wrong with one execution, and which of its steps matter.",
+     R"(  {0} explain r1.NAME.SCHEDULE.SHAPE.CHECKSUM
+  {0} explain TOKEN --all      with the steps of all tasks
 )"},
     {"shrink", "shrink TOKEN [--executions N] [--json [FILE]]",
      "Looks for a smaller schedule that fails in the same way.",
      R"(  {0} shrink r1.NAME.SCHEDULE.SHAPE.CHECKSUM
   {0} shrink TOKEN --executions 1000000      look longer
+)"},
+    {"graph", "graph TOKEN|MODEL [--kind K] -o FILE", "Draws what is wrong with a model.",
+     R"(  {0} graph NAME -o ring.svg      its first deadlock: who has what, who waits
+  {0} graph TOKEN -o ring.png     the one of a token
+  {0} graph NAME > ring.dot       for Graphviz
+  {0} graph NAME --kind lockorder -o F.svg   locks taken in circles of orders
+  {0} graph NAME --kind spacetime -o F.svg   step by step; also .mmd, .json
+  {0} graph NAME --kind tree -o F.svg        all executions of a small search
+)"},
+    {"report", "report TOKEN|MODEL -o FILE.html",
+     "Writes a page to look at in a browser: what is wrong, why, and every step of it.",
+     R"(  {0} report NAME -o page.html        all that is wrong with a model
+  {0} report TOKEN -o page.html       one execution
+  {0} check --html DIR      a page for each model that fails, and an index
 )"},
     {"help", "help [TOPIC|COMMAND]", "Explains a topic or a command.",
      R"(  {0} help                     all topics
@@ -63,15 +88,24 @@ std::string all_options(std::string_view verb) {
   check_settings check;
   replay_settings replay;
   shrink_settings shrink;
+  explain_settings explain;
+  graph_settings graph;
+  report_settings report;
   if (verb == "list")
     add_list_options(parser, list);
   else if (verb == "check")
     add_check_options(parser, check);
   else if (verb == "replay")
     add_replay_options(parser, replay);
+  else if (verb == "explain")
+    add_explain_options(parser, explain);
   else if (verb == "shrink")
     add_shrink_options(parser, shrink);
-  return options_help(parser);
+  else if (verb == "graph")
+    add_graph_options(parser, graph);
+  else if (verb == "report")
+    add_report_options(parser, report);
+  return parser.options_help();
 }
 
 std::string brief_page(const verb_page& page, const std::string& command) {
@@ -107,11 +141,11 @@ std::string brief_help(const std::string& command) {
   {0} list [PATTERN...]      the models and what they are about
   {0} check [PATTERN...]     search models: a name, its start, or a glob
       --strategy NAME           dpor: all; portfolio: a sample by --seed N
-      --executions N            end after so many; --duration 30s: after so long
       --outcomes                what came out, how often, with a token each
       --json FILE               results for programs; - is standard output
-  {0} replay|shrink TOKEN    one execution again; a smaller one that fails so
-  {0} help [TOPIC]           strategies, tokens, exit-codes, writing-models
+  {0} explain|replay|shrink TOKEN   why it fails; again; a smaller one
+  {0} graph|report TOKEN|MODEL -o FILE   a picture; a page to step through it
+  {0} help [TOPIC]   strategies, tokens, exit-codes, coffman, writing-models
   {0} --help, --version      all options; versions
 )",
       command);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/options.hpp"
+#include "cli/search_plan.hpp"
 
 namespace heddle::cli {
 
@@ -58,6 +58,12 @@ which, with 95 % confidence, every bug stays that was not seen (3/m after m
 executions); and how many executions have a trace not seen yet (estimated by
 Good and Turing from the first {4}).
 
+After a search, up to --directed N executions (default {6}) are directed at
+each deadlock that the order of locks predicts and that the search has neither
+seen nor ruled out: tasks that hold a lock of the circle are held back before
+they ask for the next one. Then a search through everything may take {7} times
+as many.
+
 The strategy is taken from --strategy, else from the model, else it is {5}.
 
 Coverage, as reports state it:
@@ -67,7 +73,9 @@ Coverage, as reports state it:
   not complete  the search was ended early: by a limit, --stop first or Ctrl-C
 )",
                      defaults::exhaustive_executions, defaults::sampled_executions, defaults::depth,
-                     defaults::seed, defaults::compared_traces, defaults::strategy);
+                     defaults::seed, defaults::compared_traces, defaults::strategy,
+                     checker::direction_options{}.executions,
+                     checker::direction_options{}.times_for_complete);
 }
 
 std::string tokens() {
@@ -90,8 +98,16 @@ check shows schedules as the search came upon them.
 The shape is a hash of which tasks and objects are created and which operations
 are done, never of names or lines: renaming a variable keeps tokens valid,
 another operation does not. Then replay says at which step and how the model
-differs, and exits with 40. A token that was cut off or mistyped is refused
-with 65, as is one of a model that this program does not have.
+differs, and exits with 40. With --mode prefix it goes on from there, switching
+tasks only where they must be; with --mode continue it leaves out what does not
+fit; either way it exits with the code of what it finds, and prints a token of
+what was done. A token that was cut off or mistyped is refused with 65, as is
+one of a model that this program does not have.
+
+Failures that a model does not declare are kept in .heddle/failures/ below the
+current folder, and tried again at the beginning of the next check of that model
+(KEPT): a search that draws a sample may not come upon them again. Not with
+--no-failures, with --json, or where the environment variable CI is set.
 )";
 }
 
@@ -102,23 +118,62 @@ std::string exit_codes() {
    10  a failed check (invariant), or an exception that left a task
    11  a deadlock
    12  a data race
-   13  a livelock or starvation
+   13  a livelock or starvation, or a loop without scheduling points
    14  a lost wake-up
    15  a primitive was misused, or something leaked
    16  a potential deadlock, with --fail-on potential_deadlock
-   17  the model crashed
+   17  the model crashed, or called exit
    20  a finding that the model declares did not occur in a complete search
    30  not complete with --require-complete, or no execution counted
    40  a replay went another way than its token, or a model is nondeterministic
    64  wrong usage, or no model matches
    65  a malformed token, a token of an unknown model, or a file that cannot be
        written
+   66  nothing to draw: no finding, or none of that kind
+   69  a picture needs a program that is not there (Graphviz)
    70  an internal error, or models registered under wrong or taken names
   130  interrupted (Ctrl-C); what was found so far was told
 
-Of several, the first in this order: 70, 64, 65, 40, the lowest of 10 to 17,
-20, 130, 30. replay and shrink exit with the code of what they reproduce,
-declared or not.
+Of several, the first in this order: 70, 64, 65, 66, 69, 40, the lowest of 10
+to 17, 20, 130, 30. replay and shrink exit with the code of what they
+reproduce, declared or not.
+
+Under CTest 0 passes and all others fail. A model that its search could not
+complete passes unless --require-complete is given; to have CTest call such a
+test skipped, give it that and set the test's SKIP_RETURN_CODE to 30. What has
+failed stands in the files of --junit and --sarif as in the exit code; they are
+written whatever it is, but for 64 and where a file itself cannot be.
+)";
+}
+
+std::string coffman() {
+  return R"(Tasks that wait for locks wait for ever only if four things hold at once
+(Coffman, Elphick and Shoshani, "System deadlocks", 1971). The report of a
+deadlock shows each with its evidence, or why it does not hold, and how to break
+it. To break one is enough.
+
+  1 mutual exclusion  only one task at a time can have what is waited for.
+                      Broken by sharing: shared_lock, atomics, copies.
+                      classic.coffman.no_mutual_exclusion
+  2 hold and wait     a task keeps what it has while it waits for more.
+                      Broken by taking all at once (scoped_lock), or by
+                      try_lock, which does not wait.
+                      classic.coffman.no_hold_and_wait
+  3 no preemption     nobody takes from a task what it has, and it waits without
+                      limit. Broken by a time-out, after which it gives back
+                      what it has: try_lock_for.
+                      tutorial.deadlock.timeout
+  4 circular wait     each waits for what the next one has. Broken by one order
+                      in which everybody takes locks.
+                      classic.coffman.no_circular_wait
+
+All four hold in tutorial.deadlock.abba. Where tasks ask for locks in a circle
+and yet nobody can wait for ever, a report says which condition is broken.
+
+For what more than one task can give, a semaphore, a condition variable, a
+channel, a circle is not enough: there is a deadlock if everybody who could give
+it waits, too (a closed set; Holt, "Some deadlock properties of computer
+systems", 1972). A report shows that set.
 )";
 }
 
@@ -156,13 +211,15 @@ are shaped like those of the standard library.
   observe      a value that is part of the outcome
   choose(n)    every value from 0 to n - 1 is explored
   assume       executions where it does not hold do not count
+  progress()   the task has got on: a loop that passes here is no livelock
+  fingerprint(n)  a loop's own variables as a number: makes a livelock certain
 
 A loop that polls should yield (this_thread::yield, or a sleep): after two equal
 rounds its task waits until what it looks at has changed, instead of polling for
 ever; the result is then bounded. Without a yield it takes 32 equal rounds, and
 more executions, to come to the same. Where a loop waits on a condition variable
-in vain, with a time-out or under --spurious, four equal rounds are followed;
-then only a notification wakes the task.
+in vain, with a time-out (--time any) or under --spurious, four equal rounds are
+followed; then only a notification wakes the task.
 
 A model must do the same whenever it is scheduled the same: no real time, no
 random numbers, no addresses in decisions, no thread_local (task_local is the
@@ -176,6 +233,7 @@ constexpr help_topic topics[] = {
     {"strategies", "how executions are chosen, and what coverage means", strategies},
     {"tokens", "what a token is, and when it stays valid", tokens},
     {"exit-codes", "what the program returns", exit_codes},
+    {"coffman", "why tasks wait for ever, and what prevents it", coffman},
     {"writing-models", "how to write and register a model", writing_models}};
 
 }  // namespace

@@ -1,9 +1,9 @@
-#include "cli/arguments.hpp"
-#include "cli/options.hpp"
 #include "cli/pattern.hpp"
+#include "cli/verb_options.hpp"
+#include "cli/verb_parser.hpp"
 #include "cli/verbs.hpp"
-#include "reports/json.hpp"
-#include "reports/text.hpp"
+#include "reports/json/json.hpp"
+#include "reports/text/text.hpp"
 
 namespace heddle::cli {
 
@@ -11,7 +11,7 @@ exit_code run_list(const invocation& call) {
   list_settings settings;
   verb_parser parser{"list"};
   add_list_options(parser, settings);
-  parse(parser, call.arguments);
+  parser.parse(call.arguments);
   const std::vector<const model*> models = select_models(settings.patterns);
   if (settings.output.json) write_file(*settings.output.json, reports::models_json(models));
   if (settings.output.prints_text())

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "reports/columns.hpp"
+#include "reports/text/columns.hpp"
 
 namespace heddle::cli {
 
@@ -97,6 +97,11 @@ void progress_line::update(const checker::progress& now) {
     print_error(text + "\n");
     last_line_ = clock::now();
   }
+}
+
+void progress_line::clear_of_others() {
+  shown_ = rewrites_;
+  clear();
 }
 
 void progress_line::clear() {

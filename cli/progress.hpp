@@ -28,6 +28,8 @@ class progress_line {
   void update(const checker::progress& now);
   /// Takes the line away, before something else is printed.
   void clear();
+  /// The same for a line that another process may have left on the same terminal.
+  void clear_of_others();
 
  private:
   [[nodiscard]] double spread_with(const checker::progress& now);

@@ -28,11 +28,10 @@ struct verb {
   bool needs_models;
 };
 
-constexpr verb verbs[] = {{"list", run_list, true},
-                          {"check", run_check, true},
-                          {"replay", run_replay, true},
-                          {"shrink", run_shrink, true},
-                          {"help", run_help, false}};
+constexpr verb verbs[] = {{"list", run_list, true},     {"check", run_check, true},
+                          {"replay", run_replay, true}, {"explain", run_explain, true},
+                          {"shrink", run_shrink, true}, {"graph", run_graph, true},
+                          {"report", run_report, true}, {"help", run_help, false}};
 
 [[noreturn]] void refuse_verb(const std::string& name) {
   std::vector<std::string> known;

@@ -2,14 +2,13 @@
 
 #include <limits>
 
-#include "checker/token.hpp"
-#include "cli/arguments.hpp"
-#include "cli/errors.hpp"
-#include "cli/options.hpp"
+#include "cli/isolation/recovery.hpp"
 #include "cli/tokens.hpp"
+#include "cli/verb_options.hpp"
+#include "cli/verb_parser.hpp"
 #include "cli/verbs.hpp"
-#include "reports/json.hpp"
-#include "reports/shrink.hpp"
+#include "reports/json/json.hpp"
+#include "reports/text/shrink.hpp"
 
 namespace heddle::cli {
 
@@ -30,13 +29,16 @@ exit_code run_shrink(const invocation& call) {
   shrink_settings settings;
   verb_parser parser{"shrink"};
   add_shrink_options(parser, settings);
-  parse(parser, call.arguments);
-  if (settings.token.empty())
-    throw command_error{exit_code::usage, "shrink needs a token: heddle shrink TOKEN"};
-  const checker::token what = checker::parse_token(settings.token);
+  parser.parse(call.arguments);
+  const checker::token what = token_for("shrink", settings.token);
   if (settings.output.json) require_writable(*settings.output.json);
 
-  const checker::shrink_result shrunk = checker::shrink(model_of(what), what, budget_of(settings));
+  const model& subject = model_of(what);
+  const checker::shrink_options budget = budget_of(settings);
+  isolation safely{settings.isolation.settings()};
+  const auto shrunk = safely.run<checker::shrink_result>(
+      [&] { return checker::shrink(subject, what, budget); },
+      [&](const crash_note& note) { return recover_shrink(subject, what, budget, note, safely); });
   if (settings.output.json) write_file(*settings.output.json, reports::shrink_json(shrunk));
   if (settings.output.prints_text())
     print(reports::shrink_report(shrunk, settings.output.text(call.command)));

@@ -1,13 +1,30 @@
 #include "cli/signals.hpp"
 
+#include <sys/mman.h>
+
 #include <csignal>
+#include <new>
 
 namespace heddle::cli {
 
 namespace {
 
-constinit std::atomic<bool> asked_to_stop{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
+using stop_flag = std::atomic<bool>;
+static_assert(stop_flag::is_always_lock_free,
+              "set by a signal handler, and read by other processes");
+
+/// In memory that is shared with the processes forked later, made at the first use.
+constinit stop_flag* asked_to_stop = nullptr;
+
+stop_flag& shared_flag() {
+  if (asked_to_stop == nullptr) {
+    void* const memory =
+        mmap(nullptr, sizeof(stop_flag), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    asked_to_stop = new (memory) stop_flag{false};
+  }
+  return *asked_to_stop;
+}
 
 void restore_default() noexcept {
   std::signal(SIGINT, SIG_DFL);
@@ -15,14 +32,14 @@ void restore_default() noexcept {
 }
 
 extern "C" void heddle_stop_requested(int) {
-  asked_to_stop.store(true);
+  asked_to_stop->store(true);
   restore_default();
 }
 
 }  // namespace
 
 interruption::interruption() {
-  asked_to_stop.store(false);
+  shared_flag().store(false);
   struct sigaction action {};
   action.sa_handler = heddle_stop_requested;
   sigemptyset(&action.sa_mask);
@@ -33,6 +50,6 @@ interruption::interruption() {
 
 interruption::~interruption() { restore_default(); }
 
-const std::atomic<bool>& interruption::requested() const { return asked_to_stop; }
+const std::atomic<bool>& interruption::requested() const { return shared_flag(); }
 
 }  // namespace heddle::cli

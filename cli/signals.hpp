@@ -5,7 +5,8 @@
 namespace heddle::cli {
 
 /// While one lives, the first SIGINT or SIGTERM only sets a flag that ends the search after the
-/// current execution; the second ends the program as usual.
+/// current execution; the second ends the program as usual. Processes forked meanwhile see the
+/// flag, too.
 class interruption {
  public:
   interruption();

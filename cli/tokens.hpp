@@ -10,6 +10,10 @@
 /// What verbs that are given a token have in common.
 namespace heddle::cli {
 
+/// Reads the token that `verb` was given. Throws `command_error` if it was given none, and
+/// `token_error` if it cannot be read.
+checker::token token_for(const std::string& verb, const std::string& text);
+
 /// The model of a token. Throws `command_error` if this program does not have it.
 const model& model_of(const checker::token& from);
 

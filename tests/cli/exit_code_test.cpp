@@ -94,6 +94,12 @@ TEST_CASE("exit code: not complete") {
   from.executions = 0;
   from.truncated = 4;
   CHECK(code_of(from, {}) == exit_code::not_complete);
+  // But that one of them would never end has been.
+  from.findings = with(finding_kind::livelock, true).findings;
+  from.findings.front().endless.emplace();
+  CHECK(code_of(from, {}) == exit_code::success);
+  from.findings.front().expected = false;
+  CHECK(code_of(from, {}) == exit_code::livelock_or_starvation);
 }
 
 }  // namespace heddle::cli

@@ -1,111 +1,46 @@
 // The program as people call it: HEDDLE_PROGRAM is its path.
 
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "checker/token.hpp"
 #include "tests/catch.hpp"
+#include "tests/cli/called_program.hpp"
 
 namespace {
 
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-/// A folder of its own for one test, taken away at its end.
-class scratch_folder {
- public:
-  scratch_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "heddle-cli-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+using heddle::cli::test::call_result;
+using heddle::cli::test::called_program;
+using heddle::cli::test::contains;
+using heddle::cli::test::content_of;
+using heddle::cli::test::environment;
+using heddle::cli::test::scratch_folder;
+using heddle::cli::test::token_in;
 
- private:
-  std::filesystem::path path_;
-};
+const called_program program{HEDDLE_PROGRAM};
 
-std::string content_of(const std::string& path) {
-  std::ifstream file{path};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-struct call_result {
-  int code = -1;
-  std::string output;
-  std::string errors;
-};
-
-using environment = std::vector<std::pair<std::string, std::string>>;
-
-/// Starts the program with its output going to files in `folder`. Of the variables that it reads it
-/// sees `variables` alone, whatever the tests themselves were started with.
 pid_t start(const std::vector<std::string>& arguments, const scratch_folder& folder,
             const environment& variables = {}) {
-  const std::string output = folder.file("stdout");
-  const std::string errors = folder.file("stderr");
-  std::vector<char*> argv;
-  std::string program = HEDDLE_PROGRAM;
-  argv.push_back(program.data());
-  std::vector<std::string> copies = arguments;
-  for (std::string& one : copies) argv.push_back(one.data());
-  argv.push_back(nullptr);
-  const pid_t child = fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    const bool redirected = std::freopen(output.c_str(), "w", stdout) != nullptr &&
-                            std::freopen(errors.c_str(), "w", stderr) != nullptr;
-    for (const char* name : {"NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"}) unsetenv(name);
-    for (const auto& [name, value] : variables) setenv(name.c_str(), value.c_str(), 1);
-    if (redirected) execv(argv[0], argv.data());
-    _exit(127);
-  }
-  return child;
+  return program.start(arguments, folder, variables);
 }
 
 call_result finish(pid_t child, const scratch_folder& folder) {
-  int status = 0;
-  REQUIRE(waitpid(child, &status, 0) == child);
-  call_result result;
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  result.output = content_of(folder.file("stdout"));
-  result.errors = content_of(folder.file("stderr"));
-  return result;
+  return called_program::finish(child, folder);
 }
 
 call_result call(const std::vector<std::string>& arguments, const environment& variables = {}) {
-  const scratch_folder folder;
-  return finish(start(arguments, folder, variables), folder);
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-/// The first token that a report prints.
-std::string token_in(const std::string& text) {
-  const std::size_t begin = text.find(" replay r1.");
-  REQUIRE(begin != std::string::npos);
-  return text.substr(begin + 8, text.find('\n', begin) - begin - 8);
+  return program.call(arguments, variables);
 }
 
 const std::vector<std::string> quick_deadlock{"check", "tutorial.deadlock.abba"};
@@ -128,7 +63,7 @@ TEST_CASE("program: help") {
   for (const char* flag : {"--strategy", "--fail-on", "--require-complete", "--json", "--color"})
     CHECK(contains(full.output, flag));
   for (const char* topic :
-       {"strategies", "tokens", "exit-codes", "writing-models", "check", "shrink"}) {
+       {"strategies", "tokens", "exit-codes", "coffman", "writing-models", "check", "shrink"}) {
     const call_result page = call({"help", topic});
     CHECK(page.code == 0);
     CHECK(page.output.size() > 200);
@@ -144,6 +79,7 @@ TEST_CASE("program: help fits in 80 columns") {
                                                                      {"help", "strategies"},
                                                                      {"help", "tokens"},
                                                                      {"help", "exit-codes"},
+                                                                     {"help", "coffman"},
                                                                      {"help", "writing-models"}}) {
     std::istringstream lines{call(arguments).output};
     for (std::string line; std::getline(lines, line);) {
@@ -169,7 +105,7 @@ TEST_CASE("program: wrong usage is told with the nearest right word, exit 64") {
       {{"check", "tutorail.*"}, "did you mean tutorial.*?"},
       {{"list", "bank.unsafe"}, "did you mean tutorial.bank.unsafe?"},
       {{"check", "--executions", "none"}, "no whole number"},
-      {{"check", "--html", "x"}, "unknown flag --html"},
+      {{"check", "--pdf", "x"}, "unknown flag --pdf"},
       {{"replay"}, "needs a token"},
       {{"replay", "a", "b"}, "unexpected argument"},
       {{}, "check [PATTERN...]"}};
@@ -339,6 +275,38 @@ TEST_CASE("program: nothing to shrink") {
   CHECK(misfit.output.starts_with("DIVERGED  tutorial.deadlock.timeout\n"));
 }
 
+TEST_CASE("program: explain tells what matters, with the exit code of what it reproduces") {
+  const std::string token = token_in(call(quick_deadlock).output);
+  const call_result text = call({"explain", token});
+  CHECK(text.code == 11);
+  CHECK(contains(text.output, "What matters: 2 of 4 steps, by thread 1 and thread 2\n"));
+  CHECK(contains(text.output, "About deadlock: "));
+  CHECK_FALSE(contains(text.output, "1  start thread 1"));
+  CHECK(contains(call({"explain", token, "--all"}).output, "1  start thread 1"));
+  const json whole = json::parse(call({"explain", token, "--json"}).output);
+  CHECK(whole.at("results").at(0).at("findings").at(0).at("matters").at("steps") ==
+        json::array({3, 4}));
+  CHECK(call({"explain"}).code == 64);
+  CHECK(call({"explain", "nonsense"}).code == 65);
+  CHECK(call({"explain", token, "--mode", "prefix"}).code == 64);
+}
+
+TEST_CASE("program: replay goes on where a token does not fit if it may") {
+  heddle::checker::token other =
+      heddle::checker::parse_token(token_in(call(quick_deadlock).output));
+  other.model = "tutorial.deadlock.timeout";
+  for (const char* mode : {"prefix", "continue"}) {
+    const call_result got = call({"replay", to_string(other), "--mode", mode});
+    CAPTURE(mode, got.output);
+    CHECK(contains(got.output, "\nDeparted  "));
+    // The program can only end well, or in the deadlock of its locks.
+    CHECK((got.code == 0 || got.code == 11));
+    CHECK(call({"replay", token_in(got.output)}).code == got.code);
+  }
+  CHECK(call({"replay", to_string(other), "--mode", "strict"}).code == 40);
+  CHECK(call({"replay", to_string(other), "--mode", "loose"}).code == 64);
+}
+
 TEST_CASE("program: malformed tokens and tokens of other programs, exit 65") {
   for (const char* token :
        {"", "r1", "nonsense", "r9.a.b.c.d", "r1.tutorial.deadlock.abba.-a.0.0"}) {
@@ -388,9 +356,10 @@ TEST_CASE("program: colour") {
 
 TEST_CASE("program: Ctrl-C ends the search and tells what was found so far") {
   const scratch_folder folder;
-  const pid_t child = start({"check", "tutorial.bank.unsafe", "tutorial.deadlock", "--strategy",
-                             "random", "--executions", "4000000000", "--progress", "always"},
-                            folder);
+  const pid_t child =
+      start({"check", "tutorial.bank.unsafe", "tutorial.deadlock.abba", "tutorial.deadlock.ordered",
+             "--strategy", "random", "--executions", "4000000000", "--progress", "always"},
+            folder);
   // It has begun when it shows progress.
   for (int i = 0; i < 1000 && content_of(folder.file("stderr")).empty(); ++i)
     std::this_thread::sleep_for(10ms);
@@ -444,4 +413,65 @@ TEST_CASE("program: bounds on schedules, raised step by step") {
       call({"check", "tutorial.deadlock.abba", "--preemptions", "1", "--strategy", "dpor"});
   CHECK(wrong.code == 64);
   CHECK(contains(wrong.errors, "--preemptions is for --strategy dfs"));
+}
+
+TEST_CASE("program: potential deadlocks fail only on demand, and are confirmed if they can be") {
+  // With this seed the only execution goes well.
+  const std::vector<std::string> one{
+      "check", "tutorial.deadlock.abba", "--strategy", "random", "--seed",
+      "3",     "--executions",           "1"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), one.begin(), one.end());
+    return call(more);
+  };
+  const call_result open = with({"--directed", "0"});
+  CHECK(open.code == 0);
+  CHECK(open.output.starts_with("POTENTIAL  tutorial.deadlock.abba\n"));
+  CHECK(contains(open.output, "\nNOTHING FOUND in 1 execution"));
+  CHECK(with({"--directed", "0", "--fail-on", "potential_deadlock"}).code == 16);
+  const call_result again = call({"replay", token_in(open.output)});
+  CHECK(again.code == 0);
+  CHECK(again.output.starts_with("POTENTIAL  tutorial.deadlock.abba\n"));
+
+  const call_result confirmed = with({"--no-expect"});
+  CHECK(confirmed.code == 11);
+  CHECK(confirmed.output.starts_with("FAIL  tutorial.deadlock.abba  deadlock"));
+  CHECK(contains(confirmed.output, "\nFound     in directed execution "));
+  CHECK(call({"replay", token_in(confirmed.output)}).code == 11);
+  CHECK(with({"--fail-on", "potential_deadlock"}).code == 0);
+
+  const call_result refuted =
+      call({"check", "classic.lock_order.flagged", "--fail-on", "potential_deadlock"});
+  CHECK(refuted.code == 0);
+  CHECK(contains(refuted.output, "predicts a deadlock, but no schedule does this"));
+  const call_result bounded = call({"check", "tutorial.deadlock.abba", "--preemptions", "0"});
+  CHECK(bounded.output.starts_with("POTENTIAL"));
+}
+
+TEST_CASE("program: one run on real threads") {
+  const call_result good = call({"check", "tutorial.bank.sequential", "--native"});
+  CHECK(good.code == 0);
+  CHECK(contains(good.output, "NOTHING FOUND in 1 run  tutorial.bank.sequential"));
+  CHECK(contains(good.output, "balance = "));
+
+  // It always hangs: both tasks hold what the other asks for.
+  const std::vector<std::string> hanging{"check", "classic.future_cycle.both_ask", "--native",
+                                         "--duration", "200ms"};
+  const call_result declared = call(hanging);
+  CHECK(declared.code == 0);
+  CHECK(contains(declared.output, "did not end within 200 ms (the model declares: deadlock)"));
+  std::vector<std::string> strict = hanging;
+  strict.insert(strict.end(), {"--no-expect", "--json", "-"});
+  const call_result told = call(strict);
+  CHECK(told.code == 11);
+  CHECK(json::parse(told.output)["native_runs"][0]["ending"] == "cut_off");
+
+  const call_result failed =
+      call({"check", "classic.latch.reused", "--native", "--no-expect", "-q"});
+  CHECK(failed.code == 15);
+  CHECK(std::count(failed.output.begin(), failed.output.end(), '\n') <= 3);
+
+  const call_result wrong = call({"check", "--native", "--strategy", "dpor"});
+  CHECK(wrong.code == 64);
+  CHECK(contains(wrong.errors, "--strategy is for searches"));
 }

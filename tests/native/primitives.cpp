@@ -185,6 +185,23 @@ void channel() {
   producer.join();
 }
 
+/// A promise ends while its value is being taken.
+void kept_promises() {
+  for (int round = 0; round < 20; ++round) {
+    heddle::future<int> future;
+    heddle::manual_event made;
+    heddle::thread keeper{[&] {
+      heddle::promise<int> promise;
+      future = promise.get_future();
+      made.set();
+      promise.set_value(round);
+    }};
+    made.wait();
+    heddle::check(future.get() == round, "the value that was set");
+    keeper.join();
+  }
+}
+
 void futures() {
   heddle::var<int> made{0};
   heddle::future<int> sum = heddle::async([&] {
@@ -350,6 +367,7 @@ const std::vector<native_case>& primitive_cases() {
       {.name = "barrier", .body = barrier},
       {.name = "channel", .body = channel},
       {.name = "futures", .body = futures},
+      {.name = "kept_promises", .body = kept_promises},
       {.name = "once", .body = once},
       {.name = "events", .body = events},
       {.name = "stopping", .body = stopping},

@@ -1,8 +1,12 @@
-#include "cli/options.hpp"
+#include "cli/search_plan.hpp"
+#include "cli/verb_options.hpp"
+
+#include <CLI/CLI.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/errors.hpp"
 #include "cli/progress.hpp"
+#include "cli/verb_parser.hpp"
 #include "tests/catch.hpp"
 
 namespace heddle::cli {
@@ -15,7 +19,7 @@ check_settings parsed(const std::vector<std::string>& arguments) {
   check_settings settings;
   verb_parser parser{"check"};
   add_check_options(parser, settings);
-  parse(parser, arguments);
+  parser.parse(arguments);
   require_consistent(settings);
   return settings;
 }
@@ -146,8 +150,9 @@ TEST_CASE("options: the help names every flag with its default") {
   check_settings settings;
   verb_parser parser{"check"};
   add_check_options(parser, settings);
-  const std::string help = options_help(parser);
-  for (const CLI::Option* option : parser.get_options()) {
+  const std::string help = parser.options_help();
+  CLI::App& all = parser;
+  for (const CLI::Option* option : all.get_options()) {
     CAPTURE(option->get_name());
     CHECK(contains(option->get_description(), "default: "));
   }
