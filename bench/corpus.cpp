@@ -36,6 +36,8 @@ heddle::checker::result search(const heddle::model& subject, std::string_view st
   heddle::checker::check_options options;
   options.execution = heddle::checker::effective_options(subject);
   options.max_executions = executions;
+  // The strategies are to find it themselves.
+  options.direction.executions = 0;
   return heddle::checker::check(subject.name(), subject.body(), *how, options, wanted);
 }
 

@@ -22,7 +22,7 @@
 #include "checker/strategy.hpp"
 #include "scheduler/primitives/atomic.hpp"
 #include "scheduler/primitives/check.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace {
 

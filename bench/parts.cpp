@@ -11,7 +11,7 @@
 #include "scheduler/controlled_runtime.hpp"
 #include "scheduler/fiber.hpp"
 #include "scheduler/primitives/thread.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include "bench/support/program.hpp"
 #include "scheduler/primitives/atomic.hpp"
-#include "tests/checker/families.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 
 #include "bench/support/program.hpp"
 #include "scheduler/primitives/atomic.hpp"
-#include "tests/checker/families.hpp"
 #include "tests/checker/protocols.hpp"
+#include "tests/checker/strategies/families.hpp"
 
 namespace {
 
