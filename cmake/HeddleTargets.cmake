@@ -29,6 +29,11 @@ function(heddle_configure_target target)
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<BOOL:${HEDDLE_WARNINGS_AS_ERRORS}>:-Werror>)
 
+  # GCC 12 takes moved strings for overlapping ones (bug 105651).
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)
+  endif()
+
   if(HEDDLE_SANITIZE)
     target_compile_options(${target} PUBLIC
       "-fsanitize=${HEDDLE_SANITIZE}" -fno-sanitize-recover=all)
@@ -43,13 +48,24 @@ function(heddle_sources variable folder)
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
 
-# heddle_add_library(NAME TYPE [EXCEPT file...])
-# The library heddle_NAME of the current folder.
+# What most files include, compiled once. Each file still includes what it uses: the preset clang
+# builds without, and shows what is missing.
+set(heddle_common_headers
+  <algorithm> <array> <atomic> <chrono> <cstdint> <functional> <map> <memory> <optional> <set>
+  <source_location> <span> <string> <string_view> <utility> <vector> <fmt/format.h>)
+
+# heddle_add_library(NAME TYPE [SELDOM_RUN] [EXCEPT file...])
+# The library heddle_NAME of the current folder. What is SELDOM_RUN is not optimised in debug
+# builds: it compiles in half the time.
 function(heddle_add_library name type)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "EXCEPT")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "SELDOM_RUN" "" "EXCEPT")
   heddle_sources(sources "${CMAKE_CURRENT_SOURCE_DIR}")
   list(TRANSFORM arg_EXCEPT PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
   list(REMOVE_ITEM sources ${arg_EXCEPT})
   add_library(heddle_${name} ${type} ${sources})
   heddle_configure_target(heddle_${name})
+  if(arg_SELDOM_RUN)
+    target_compile_options(heddle_${name} PRIVATE $<$<CONFIG:Debug>:-O0>)
+  endif()
+  target_precompile_headers(heddle_${name} PRIVATE ${heddle_common_headers})
 endfunction()

@@ -4,7 +4,7 @@
 packages_build=(
   cmake ninja-build g++ libboost-context-dev libfmt-dev libcli11-dev nlohmann-json3-dev graphviz
 )
-packages_test=(catch2)
+packages_test=(catch2 chromium python3)
 packages_format=(clang-format-16)
 packages_bench=(libbenchmark-dev)
 packages_clang=(clang-16 libclang-rt-16-dev)
